@@ -1,0 +1,1 @@
+"""Why someone may listen: requests, routes and decisions."""

@@ -1,0 +1,1 @@
+"""How staff are assessed on the phone."""

@@ -1,0 +1,1 @@
+"""People: accounts, roles, deputies, invitations, sign-in and its second factor."""

@@ -1,0 +1,1 @@
+"""The trail: every act, access and refusal, by whom and why; sealed so that nobody can change it unseen."""

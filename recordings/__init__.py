@@ -1,0 +1,1 @@
+"""What is held: intake, vault, grants, search, the player, keeping."""

@@ -1,0 +1,15 @@
+"""Accesses, searches, chosen calls and certificates can only be added to."""
+
+from django.db import migrations
+
+from callgov.guards import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("recordings", "0001_initial")]
+    operations = [
+        append_only("recordings_access"),
+        append_only("recordings_search"),
+        append_only("recordings_grantedrecording"),
+        append_only("recordings_certificate"),
+    ]

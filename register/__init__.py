@@ -1,0 +1,1 @@
+"""What left the practice: releases, copies, the Annex B register."""
