@@ -1,5 +1,7 @@
 """The project package is itself an app: it holds what every floor above needs."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,4 +9,7 @@ class CallgovConfig(AppConfig):
     """callgov, the ground floor."""
 
     name = "callgov"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        import_module("callgov.checks")

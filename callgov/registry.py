@@ -54,6 +54,7 @@ class Registry:
     starts: list[Start] = field(default_factory=list)
     evidence: dict[str, list[EvidenceSource]] = field(default_factory=dict)
     standing: list[Callable[[User, date], Iterable[str]]] = field(default_factory=list)
+    health: dict[str, Callable[[], bool]] = field(default_factory=dict)
 
 
 registry = Registry()

@@ -1,5 +1,19 @@
 """Where every page lives."""
 
+from django.conf import settings
 from django.urls import include, path
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", include("callgov.home.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("people/", include("callgov.people.urls")),
+    path("trail/", include("callgov.trail.urls")),
+    path("recordings/", include("recordings.urls")),
+    path("requests/", include("access_requests.urls")),
+    path("", include("register.urls")),
+]
+
+if settings.DEMO or settings.TESTING:
+    urlpatterns.append(path("", include("callgov.ui.urls")))
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("callgov.demo.urls")))

@@ -1,0 +1,105 @@
+"""The practice's telephone recording policy, clause by clause: each named once, with what enforces it.
+
+A rule, service, job or migration guard says which clause it enforces with `@enforces("AC-2")`; a database constraint stands in
+CONSTRAINTS. Tests carry `@pytest.mark.clause("AC-2")`. `manage.py policy` puts the three together.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Enforcer = TypeVar("Enforcer", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause: its id, what it asks, and whether this release claims to keep it."""
+
+    id: str
+    title: str
+    claimed: bool = False
+
+
+_ALL = (
+    Clause("LB-1", "One of the six Article 6 bases applies to every recording", claimed=True),
+    Clause("LB-2", "Legitimate interests fail where the caller's interests override, in particular a child's"),
+    Clause("NO-1", "Callers are told of recording and why, on every incoming route"),
+    Clause("NO-2", "Outbound calls carry the reminder"),
+    Clause("NO-3", "A summary stands on the website and in the privacy notice"),
+    Clause("NO-4", "A patient who asks not to be recorded is told why and that it cannot be switched off"),
+    Clause("NO-5", "If they insist, the call cannot continue: NHS 111, or 999 in an emergency"),
+    Clause("NO-6", "Secret recordings are not permitted"),
+    Clause("AC-1", "Stored securely; access managed by the Information Governance Lead or others authorised", claimed=True),
+    Clause("AC-2", "Access only for a defined business need, authorised only by the Information Governance Lead", claimed=True),
+    Clause("AC-3", "A request states the six things that the policy asks for", claimed=True),
+    Clause("AC-4", "No browsing without a valid reason", claimed=True),
+    Clause("AC-5", "Stored so that information can be retrieved for data subjects", claimed=True),
+    Clause("AC-6", "Subject access requests are assessed and access provided"),
+    Clause("AC-7", "Requester and caller are matched; in doubt the Data Protection Officer decides"),
+    Clause("AC-8", "External bodies ask in writing; the Information Governance Lead agrees with the Data Protection Officer"),
+    Clause("AC-9", "A copy is in a format that the requester can use", claimed=True),
+    Clause("AC-10", "Released copies are kept securely and deleted once used", claimed=True),
+    Clause("AC-11", "Further sharing is authorised by the Information Governance Lead"),
+    Clause("AU-1", "Recordings are reviewed for nine purposes only", claimed=True),
+    Clause("AU-2", "Disciplinary use needs written agreement, after the Data Protection Officer was consulted"),
+    Clause("AU-3", "All staff are audited during probation and annually"),
+    Clause("AU-4", "Three random conversations, up to five when clarification is needed"),
+    Clause("AU-5", "Below 80% is informed and audited again within three months"),
+    Clause("AU-6", "Feedback, the HR record, and concerns to the Partners"),
+    Clause("AU-7", "Collective results are one of the annual practice audits"),
+    Clause("AU-8", "Exemplary or poor conversations are used for training, as a significant event"),
+    Clause("AU-9", "Criteria for all staff, standard 100%"),
+    Clause("AU-10", "Criteria for consultations by clinicians, standard 100%"),
+    Clause("AU-11", "Access is logged and traceable to an identifiable username with a secure password", claimed=True),
+    Clause("AU-12", "An employee asks their line manager first to hear their own call"),
+    Clause("RE-1", "Every release is logged in the Release of Recording Register", claimed=True),
+    Clause("RE-2", "The register is audited by the Information Governance Lead and the Data Protection Officer"),
+    Clause("BR-1", "Staff who feel they breached the policy tell their line manager immediately"),
+    Clause("BR-2", "A believed breach goes to both the Information Governance Lead and the Data Protection Officer"),
+    Clause("BR-3", "The Information Commissioner and compensation may follow"),
+    Clause("BR-4", "Infringement may lead to disciplinary action"),
+)
+CLAUSES: dict[str, Clause] = {clause.id: clause for clause in _ALL}
+
+# Database constraints and triggers, by name. A test finds each of them in the database.
+CONSTRAINTS: dict[str, tuple[str, ...]] = {
+    "purpose_has_a_lawful_basis": ("LB-1",),
+    "health_data_has_an_article_9_condition": ("LB-1",),
+    "nobody_grants_themselves": ("AC-1", "AC-2"),
+    "nobody_decides_their_own_request": ("AC-2",),
+    "a_step_is_decided_once": ("AC-2",),
+    "request_has_a_reason": ("AC-3",),
+    "request_has_a_purpose": ("AU-1",),
+    "grant_has_a_purpose": ("AU-1",),
+    "access_under_a_grant_or_a_named_job": ("AC-4",),
+    "one_recording_a_call": ("AC-5",),
+    "a_copy_has_a_recipient_and_a_format": ("AC-9",),
+    "key_goes_first": ("AC-10",),
+    "entry_has_an_actor": ("AU-11",),
+    "entry_event_is_known": ("AU-11",),
+    "trail_entry_append_only": ("AU-11",),
+    "register_number_once": ("RE-1",),
+    "register_registerline_append_only": ("RE-1",),
+    "release_has_line": ("RE-1",),
+    "line_has_release": ("RE-1",),
+    "requester_does_not_release": ("RE-1",),
+}
+
+_enforcers: dict[str, list[str]] = {}
+
+
+def enforces(*clauses: str) -> Callable[[Enforcer], Enforcer]:
+    """Mark a rule, service or job as what enforces these clauses. Raises KeyError for a clause that the policy does not have."""
+
+    def mark(enforcer: Enforcer) -> Enforcer:
+        for clause in clauses:
+            _enforcers.setdefault(CLAUSES[clause].id, []).append(f"{enforcer.__module__}.{enforcer.__qualname__}")
+        return enforcer
+
+    return mark
+
+
+def enforcers_of(clause: str) -> list[str]:
+    """What enforces a clause: marked code first, then database constraints. Only code that was imported is known."""
+    constraints = [f"constraint {name}" for name, clauses in CONSTRAINTS.items() if clause in clauses]
+    return sorted(set(_enforcers.get(clause, []))) + sorted(constraints)
