@@ -190,6 +190,8 @@ class Migration(migrations.Migration):
                 ('window_from', models.DateTimeField()),
                 ('window_until', models.DateTimeField()),
                 ('external_e164', models.CharField(blank=True, max_length=20)),
+                ('number_ends', models.CharField(blank=True, max_length=15)),
+                ('direction', models.CharField(blank=True, choices=[('incoming', 'Incoming'), ('outgoing', 'Outgoing'), ('internal', 'Internal'), ('unknown', 'Not known')], max_length=12)),
                 ('found', models.PositiveIntegerField()),
                 ('too_many', models.BooleanField(default=False)),
                 ('searched_at', models.DateTimeField()),

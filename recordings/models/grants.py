@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from callgov.governed import GovernedModel
 from callgov.trail.events import Job
-from recordings.models.calls import Recording
+from recordings.models.calls import Direction, Recording
 from recordings.models.lines import Extension
 from recordings.models.vault import StoredObject
 from recordings.purposes import ReviewPurpose
@@ -137,12 +137,14 @@ class Search(models.Model):
     window_until = models.DateTimeField()
     extension = models.ForeignKey(Extension, on_delete=models.PROTECT, null=True, related_name="+")
     external_e164 = models.CharField(max_length=20, blank=True)
+    number_ends = models.CharField(max_length=15, blank=True)
+    direction = models.CharField(max_length=12, choices=Direction.choices, blank=True)
     found = models.PositiveIntegerField()
     too_many = models.BooleanField(default=False)
     searched_at = models.DateTimeField()
 
     class Governance:
-        personal = ("person", "external_e164")
+        personal = ("person", "external_e164", "number_ends")
 
     class Meta:
         ordering = ("-searched_at",)
