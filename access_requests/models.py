@@ -26,6 +26,9 @@ class State(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+OPEN = (State.SENT, State.APPROVED)
+
+
 class Wanted(models.TextChoices):
     """What the requester needs the recording for in practice."""
 
@@ -72,6 +75,7 @@ class AccessRequest(GovernedModel):
     recipient_organisation = models.CharField(max_length=120, blank=True)
     recipient_type = models.CharField(max_length=16, choices=RecipientType.choices, blank=True)
     sent_at = models.DateTimeField()
+    due_on = models.DateField()
     lapses_on = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
     not_held_at = models.DateTimeField(null=True, blank=True)
@@ -84,10 +88,13 @@ class AccessRequest(GovernedModel):
         )  # fmt: skip
 
     class Meta:
-        ordering = ("-sent_at",)
+        ordering = ("-sent_at", "-id")
         indexes = [
             models.Index(fields=["requester", "-sent_at"], name="request_requester"),
             models.Index(fields=["state", "lapses_on"], name="request_state"),
+            models.Index(fields=["due_on", "id"], name="request_open", condition=Q(state__in=OPEN)),
+            models.Index(fields=["external_e164", "-sent_at"], name="request_number", condition=~Q(external_e164="")),
+            models.Index(fields=["-sent_at", "-id"], name="request_sent"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="request_has_a_reason"),
@@ -96,7 +103,13 @@ class AccessRequest(GovernedModel):
             models.CheckConstraint(
                 condition=Q(wanted=Wanted.LISTEN) | (~Q(recipient_name="") & ~Q(wanted_format="") & ~Q(recipient_type="")), name="a_copy_has_a_recipient_and_a_format"
             ),
-            models.CheckConstraint(condition=Q(window_until__isnull=True) | Q(window_until__gt=F("window_from")), name="request_window_is_a_window"),
+            models.CheckConstraint(
+                condition=Q(window_from__isnull=True, window_until__isnull=True)
+                | Q(window_from__isnull=False, window_until__isnull=False, window_until__gt=F("window_from")),
+                name="request_window_is_a_window",
+            ),
+            models.CheckConstraint(condition=Q(state__in=OPEN) | Q(closed_at__isnull=False), name="what_ended_has_a_time"),
+            models.CheckConstraint(condition=Q(not_held_at__isnull=True) | ~Q(not_held_reason=""), name="not_held_says_how_we_looked"),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +138,7 @@ class Decision(GovernedModel):
         personal = ("reasons", "requested_by", "decided_by")
 
     class Meta:
-        ordering = ("decided_at",)
+        ordering = ("decided_at", "id")
         constraints = [
             models.UniqueConstraint(fields=["request", "step"], name="a_step_is_decided_once"),
             models.CheckConstraint(condition=~Q(decided_by=F("requested_by")), name="nobody_decides_their_own_request"),

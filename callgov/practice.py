@@ -22,6 +22,7 @@ def _days(low: int, high: int) -> Callable[[Any], bool]:
 
 CHOICES: dict[str, Choice] = {
     "grant_days": Choice(7, "Days that a grant lasts unless the decision says otherwise", _days(1, 90)),
+    "decision_days": Choice(7, "Days within which a request should be decided", _days(1, 28)),
     "request_lapse_days": Choice(28, "Days after which an unanswered request lapses", _days(1, 365)),
     "collection_days": Choice(7, "Days that a collection link works", _days(1, 30)),
     "copy_keep_days": Choice(28, "Days after which a released copy must be deleted, unless the release says otherwise", _days(1, 365)),

@@ -32,13 +32,14 @@ class Migration(migrations.Migration):
                 ('recipient_organisation', models.CharField(blank=True, max_length=120)),
                 ('recipient_type', models.CharField(blank=True, choices=[('internal', 'Someone at this practice'), ('other_service', 'Another health or care service'), ('insurer', 'An insurer or medical defence organisation'), ('data_subject', 'The person in the call'), ('other', 'Someone else')], max_length=16)),
                 ('sent_at', models.DateTimeField()),
+                ('due_on', models.DateField()),
                 ('lapses_on', models.DateField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('not_held_at', models.DateTimeField(blank=True, null=True)),
                 ('not_held_reason', models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('-sent_at',),
+                'ordering': ('-sent_at', '-id'),
             },
         ),
         migrations.CreateModel(
@@ -53,7 +54,7 @@ class Migration(migrations.Migration):
                 ('grant_until', models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('decided_at',),
+                'ordering': ('decided_at', 'id'),
             },
         ),
     ]

@@ -65,9 +65,29 @@ class Migration(migrations.Migration):
             model_name='accessrequest',
             constraint=models.CheckConstraint(condition=models.Q(('wanted', 'listen'), models.Q(models.Q(('recipient_name', ''), _negated=True), models.Q(('wanted_format', ''), _negated=True), models.Q(('recipient_type', ''), _negated=True)), _connector='OR'), name='a_copy_has_a_recipient_and_a_format'),
         ),
+        migrations.AddIndex(
+            model_name='accessrequest',
+            index=models.Index(condition=models.Q(('state__in', ('sent', 'approved'))), fields=['due_on', 'id'], name='request_open'),
+        ),
+        migrations.AddIndex(
+            model_name='accessrequest',
+            index=models.Index(condition=models.Q(('external_e164', ''), _negated=True), fields=['external_e164', '-sent_at'], name='request_number'),
+        ),
+        migrations.AddIndex(
+            model_name='accessrequest',
+            index=models.Index(fields=['-sent_at', '-id'], name='request_sent'),
+        ),
         migrations.AddConstraint(
             model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('window_until__isnull', True), ('window_until__gt', models.F('window_from')), _connector='OR'), name='request_window_is_a_window'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('window_from__isnull', True), ('window_until__isnull', True)), models.Q(('window_from__isnull', False), ('window_until__gt', models.F('window_from')), ('window_until__isnull', False)), _connector='OR'), name='request_window_is_a_window'),
+        ),
+        migrations.AddConstraint(
+            model_name='accessrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('sent', 'approved')), ('closed_at__isnull', False), _connector='OR'), name='what_ended_has_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='accessrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('not_held_at__isnull', True), models.Q(('not_held_reason', ''), _negated=True), _connector='OR'), name='not_held_says_how_we_looked'),
         ),
         migrations.AddConstraint(
             model_name='decision',

@@ -273,7 +273,7 @@ class Migration(migrations.Migration):
             name='Access',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('job', models.CharField(blank=True, choices=[('intake', 'Intake'), ('watched_folder', 'Watched folder'), ('lapse', 'Ending what has lapsed'), ('copy_destruction', 'Destruction of due copies'), ('integrity', 'Integrity check'), ('collection', 'Collection page (outside)'), ('sign_in', 'Log in page'), ('command', 'Command line'), ('seed', 'Demo data')], max_length=40)),
+                ('job', models.CharField(blank=True, choices=[('intake', 'Intake'), ('watched_folder', 'Watched folder'), ('lapse', 'Ending what has lapsed'), ('notifications', 'Notifications'), ('copy_destruction', 'Destruction of due copies'), ('integrity', 'Integrity check'), ('collection', 'Collection page (outside)'), ('sign_in', 'Log in page'), ('command', 'Command line'), ('seed', 'Demo data')], max_length=40)),
                 ('reason', models.TextField(blank=True)),
                 ('action', models.CharField(choices=[('find', 'find the call'), ('listen', 'listen'), ('release', 'prepare and release a copy'), ('job', 'act of a named job')], max_length=12)),
                 ('subject', models.UUIDField()),
