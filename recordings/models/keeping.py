@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from callgov.governed import GovernedModel
+from callgov.trail.events import Job
 
 
 class Certificate(GovernedModel):
@@ -20,7 +21,7 @@ class Certificate(GovernedModel):
     rule = models.CharField(max_length=200)
     authority = models.CharField(max_length=200)
     authorised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    executed_by_job = models.CharField(max_length=40, blank=True)
+    executed_by_job = models.CharField(max_length=40, choices=Job.choices, blank=True)
     executed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     method = models.CharField(max_length=200)
     key_destroyed_at = models.DateTimeField()

@@ -1,0 +1,241 @@
+"""What the register's pages show, made from rows and rules: no query of its own beyond `register.queries`, no write."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.urls import reverse
+
+from access_requests.models import AccessRequest, CopyFormat, RecipientType
+from callgov import clock
+from callgov.authorisation import refuse_action
+from callgov.people.models import User
+from callgov.practice import setting
+from callgov.roles import Action
+from callgov.ui import formats
+from callgov.ui.parts import Act, Col, Link, Row, Tag
+from recordings.access.rules import refuse_use
+from recordings.models import Certificate, GrantAction, Recording
+from recordings.purposes import Article9, LawfulBasis, ReviewPurpose
+from register import queries, rules
+from register.forms import CompleteForm, CorrectForm, PrepareForm, RegisterFilter
+from register.models import Method, RegisterLine, Release, ReleaseState
+from register.services.releasing import Handover, extent, line_facts
+
+LINE_COLUMNS = [Col("Line", nowrap=True, row_header=True), Col("Released", nowrap=True), Col("Given to"), Col("Purpose"), Col("Format"), Col("Delete by", nowrap=True)]
+COPY_COLUMNS = [Col("Copy", nowrap=True, row_header=True), Col("Holder"), Col("Format"), Col("Delete by", nowrap=True), Col("Next")]
+
+
+def suggested(case: AccessRequest, today: date) -> dict[str, Any]:
+    """What the form holds at first: the wanted format, a link, and the practice's usual delete-by day."""
+    return {"format": case.wanted_format, "method": Method.LINK, "delete_by": today + timedelta(days=setting("copy_keep_days"))}
+
+
+def file_name(release: Release) -> str:
+    """The name a download gets: reference and copy number, nobody's name."""
+    return f"{release.request.reference}-copy-{release.copy_number}.{release.format}"
+
+
+def call_rows(recording: Recording) -> list[Row]:
+    """The call, as far as the register shows it."""
+    extension = recording.extension.number if recording.extension else None
+    return [
+        Row("Call", recording.started_at),
+        Row("Length", formats.clock_length((recording.duration_ms or 0) / 1000)),
+        Row("Extension", extension),
+        Row("Outside number", formats.masked(recording.external_e164) if recording.external_e164 else None),
+    ]
+
+
+def recipient_rows(case: AccessRequest) -> list[Row]:
+    """Who the copy is for, as the approved request says."""
+    return [
+        Row("Given to", case.recipient_name),
+        Row("Organisation", case.recipient_organisation or None),
+        Row("Who they are", RecipientType(case.recipient_type).label),
+        Row("Format they want", CopyFormat(case.wanted_format).label),
+    ]
+
+
+def prepare_page(case: AccessRequest, recording: Recording, form: PrepareForm, person: User) -> dict[str, Any]:
+    """Everything that preparing a copy needs on one page."""
+    refusal = rules.refuse_releaser(person.pk, queries.parties_of(case))
+    return {
+        "case": case, "form": form, "call": call_rows(recording), "recipient": recipient_rows(case),
+        "act": Act("Make the copy", "", refusal=refusal, effect="Nothing leaves the practice yet. You check it and the register line first.", fields=form),
+    }  # fmt: skip
+
+
+def release_page(release: Release, person: User, now: datetime) -> dict[str, Any]:
+    """One copy, the register line that will be or was written, and what this reader can do next."""
+    return {
+        "release": release, "call": call_rows(release.recording), "line_rows": _line_rows(release), "acts": _acts(release, person, now),
+        "certificate": queries.certificate_of(release.pk), "copy": _copy_rows(release),
+    }  # fmt: skip
+
+
+def _copy_rows(release: Release) -> list[Row]:
+    stored = release.stored
+    assert stored is not None
+    return [
+        Row("Format", CopyFormat(release.format).label),
+        Row("Why not the wanted format", release.format_reason) if release.format_reason else Row("Extent", extent(release)),
+        Row("Length", formats.clock_length((release.duration_ms or 0) / 1000)),
+        Row("Size", formats.file_size(stored.plain_size)),
+        Row("SHA-256", stored.sha256),
+        Row("Prepared", [release.prepared_by.name, release.prepared_at]),
+    ]
+
+
+def _line_rows(release: Release) -> list[Row]:
+    if release.state == ReleaseState.PREPARED:
+        facts = {**line_facts(release), "released_by": None}
+        return [*_facts_rows(facts), Row("Delete by", release.delete_by)]
+    return line_rows(release.line) if release.state != ReleaseState.DISCARDED else []
+
+
+def _facts_rows(facts: dict[str, Any]) -> list[Row]:
+    basis = [LawfulBasis(facts["lawful_basis"]).label, Article9(facts["article9"]).label if facts["article9"] else None]
+    return [
+        Row("Request", facts["request_reference"]),
+        Row("Given to", [word for word in (facts["recipient_name"], facts["recipient_organisation"]) if word]),
+        Row("Purpose", ReviewPurpose(facts["purpose"]).label),
+        Row("Reason", facts["reason"]),
+        Row("Lawful basis", [word for word in basis if word]),
+        Row("Authorised by", [facts["authorised_by"].name, facts["authorised_at"]]),
+        Row("Extent", facts["extent"]),
+        Row("Format", CopyFormat(facts["format"]).label),
+        Row("Handed over", Method(facts["method"]).label),
+        Row("Conditions", facts["conditions"]),
+    ]
+
+
+def line_rows(line: RegisterLine) -> list[Row]:
+    """A written line in full."""
+    shown = {name: getattr(line, name) for name in line_columns()}
+    one = "One person approved and released, as this practice's settings allow" if line.one_person_approved_and_released else None
+    rows = [
+        *_facts_rows(shown), Row("Released by", [line.released_by.name, line.released_at]), Row("SHA-256 of the copy", line.sha256),
+        Row("Delete by", line.delete_by), Row("Deletion must be confirmed", "Yes" if line.confirmation_required else "No"),
+    ]  # fmt: skip
+    return [*rows, Row("Separation", one)] if one else rows
+
+
+def line_columns() -> list[str]:
+    """The columns that `_facts_rows` reads."""
+    return [
+        "request_reference", "recipient_name", "recipient_organisation", "purpose", "reason", "lawful_basis", "article9", "authorised_by",
+        "authorised_at", "extent", "format", "method", "conditions",
+    ]  # fmt: skip
+
+
+def _acts(release: Release, person: User, now: datetime) -> list[Act]:
+    if release.grant.holder_id != person.pk:
+        return []
+    refusal = refuse_use(release.grant, person, GrantAction.RELEASE, now) or rules.refuse_releaser(person.pk, queries.parties_of(release.request))
+    if release.state == ReleaseState.PREPARED:
+        effect = f"This writes the next line of the register. The stored copy is destroyed on {formats.nhs_date(release.delete_by)}."
+        return [Act("Release and write the register line", reverse("release_now", args=[release.pk]), refusal, effect)]
+    if release.state == ReleaseState.RELEASED and release.method == Method.LINK:
+        effect = "The link and the code that were given out stop working at once."
+        return [Act("Make a new link and code", reverse("link_renew", args=[release.pk]), refusal, effect, variant="secondary")]
+    if release.state in (ReleaseState.RELEASED, ReleaseState.COLLECTED) and release.method == Method.MEDIA:
+        effect = "Write it to encrypted media. Each download is recorded under your name."
+        return [Act("Download to hand over", reverse("media_download", args=[release.pk]), refusal, effect, variant="secondary")]
+    return []
+
+
+def handover_page(handover: Handover, request: HttpRequest) -> dict[str, Any]:
+    """What the releaser reads once: the line's number and, for a link, its address and code."""
+    link = request.build_absolute_uri(reverse("collect", args=[handover.token])) if handover.token else ""
+    return {"handover": handover, "link": link, "release": handover.release, "line": handover.line}
+
+
+def collected_page(release: Release, token: str) -> dict[str, Any]:
+    """What an outsider sees after the right code: the file, how to keep it, when to delete it. No name, no number."""
+    stored = release.stored
+    assert stored is not None
+    rows = [
+        Row("Format", CopyFormat(release.format).label),
+        Row("Length", formats.clock_length((release.duration_ms or 0) / 1000)),
+        Row("Size", formats.file_size(stored.plain_size)),
+        Row("SHA-256", stored.sha256),
+    ]
+    download = Act("Download", reverse("collect_download", args=[token]))
+    deleted = Act("I have deleted it", reverse("collect_deleted", args=[token]), effect="Press this once you have deleted your copy.", variant="secondary")
+    return {"release": release, "rows": rows, "download": download, "deleted": None if release.holder_deleted_at else deleted}
+
+
+def wanted(form: RegisterFilter) -> queries.Filter:
+    """The filter that a form asks for; senseless values show everything."""
+    if not form.is_valid():
+        return queries.Filter()
+    given = form.cleaned_data
+    return queries.Filter(int(given["year"]) if given["year"] else None, given["recipient"], given["to_complete"] == "yes")
+
+
+def register_page(form: RegisterFilter, page: Page[RegisterLine]) -> dict[str, Any]:
+    """The register as a table."""
+    rows = [
+        [
+            Link(f"{line.year}/{line.number:03}", reverse("register_line", args=[line.year, line.number])), clock.local_day(line.released_at),
+            [word for word in (line.recipient_name, line.recipient_organisation) if word], ReviewPurpose(line.purpose).label,
+            CopyFormat(line.format).label, line.delete_by,
+        ]
+        for line in page.object_list
+    ]  # fmt: skip
+    return {"form": form, "page": page, "columns": LINE_COLUMNS, "rows": rows}
+
+
+def line_page(line: RegisterLine, person: User, complete: CompleteForm, correct: CorrectForm) -> dict[str, Any]:
+    """One line, its notes, and the two ways to add to it."""
+    refusal = refuse_action(person, Action.KEEP_REGISTER)
+    fields = {**rules.COMPLETABLE, **rules.CORRECTABLE}
+    notes = [
+        [fields[note.field], note.value, note.get_kind_display(), note.reason or "", [note.written_by.name, note.written_at]]
+        for note in line.notes.all()
+    ]
+    call = [
+        Row("Call", line.call_started_at), Row("Length", formats.clock_length(line.call_duration_ms / 1000)),
+        Row("Extension", line.call_extension or None), Row("Outside number", formats.masked(line.call_number) if line.call_number else None),
+        Row("People in the call", line.parties or None), Row("Recording", str(line.recording_id)),
+    ]  # fmt: skip
+    acts = [
+        Act(words, reverse("line_annotate", args=[line.year, line.number, form.kind]), refusal, fields=form, variant="secondary")
+        for words, form in (("Complete this line", complete), ("Add a correction", correct))
+    ]
+    return {
+        "line": line, "call": call, "rows": line_rows(line), "notes": notes, "state": Tag(ReleaseState(line.release.state)),
+        "note_columns": [Col("What", row_header=True), Col("Now stands"), Col("Kind"), Col("Why"), Col("By")],
+        "acts": acts, "certificate": queries.certificate_of(line.release_id),
+    }  # fmt: skip
+
+
+def copies_page(page: Page[Release], today: date) -> dict[str, Any]:
+    """Copies out, late ones marked."""
+    rows = [
+        [
+            f"{release.request.reference} copy {release.copy_number}", release.recipient_name, CopyFormat(release.format).label,
+            [release.delete_by, Tag("Late")] if release.delete_by < today else release.delete_by,
+            Link("Record that it is deleted", reverse("copy_deleted", args=[release.pk])),
+        ]
+        for release in page.object_list
+    ]  # fmt: skip
+    return {"page": page, "columns": COPY_COLUMNS, "rows": rows}
+
+
+def certificate_page(certificate: Certificate) -> dict[str, Any]:
+    """A certificate of destruction in full."""
+    return {
+        "certificate": certificate,
+        "rows": [
+            Row("What was destroyed", certificate.description), Row("Stored object", str(certificate.object_id)),
+            Row("SHA-256 of what was destroyed", certificate.sha256), Row("Size", formats.file_size(certificate.size)),
+            Row("Rule", certificate.rule), Row("Authority", certificate.authority),
+            Row("Authorised by", certificate.authorised_by.name if certificate.authorised_by else None),
+            Row("Carried out by", certificate.get_executed_by_job_display()), Row("How", certificate.method),
+            Row("Key destroyed", certificate.key_destroyed_at), Row("Checked gone", certificate.destroyed_at),
+            Row("Gone from backups by", certificate.backups_expire_on), Row("Head of the trail", certificate.trail_head or "Not sealed yet"),
+        ],
+    }  # fmt: skip

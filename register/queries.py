@@ -1,0 +1,152 @@
+"""Reading releases, lines and copies. Register pages are for those who keep or inspect it; a release for those who act in it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from access_requests.models import AccessRequest, Decision
+from callgov.authorisation import may
+from callgov.people.models import User
+from callgov.practice import setting
+from callgov.refusals import NotYours, Refusal
+from callgov.roles import Action
+from recordings.models import Certificate, Grant, GrantAction, GrantedRecording, Recording
+from register.models import RegisterLine, Release, ReleaseState
+from register.rules import Parties
+
+NOT_THERE = Refusal("not-there", "You cannot open this.", "Check the address, or go to your home page.")
+KEEP_PREPARED = timedelta(days=7)  # a copy prepared but not released is destroyed after this
+
+
+def release(release_id: UUID) -> Release:
+    """One release with all that its act needs. For services, which check the actor themselves."""
+    found = (
+        Release.objects.filter(pk=release_id)
+        .select_related(
+            "request__requester", "grant__holder", "stored", "released_by", "prepared_by", "recording__extension", "recording__purpose", "line"
+        )
+        .first()
+    )
+    if found is None:
+        raise NotYours(NOT_THERE)
+    return found
+
+
+def release_for(person: User, release_id: UUID) -> Release:
+    """A release that this person handles under their grant, or whose register they may read."""
+    found = release(release_id)
+    if found.grant.holder_id != person.pk and not may(person, Action.READ_REGISTER):
+        raise NotYours(NOT_THERE)
+    return found
+
+
+def case_of_grant(*, grant_id: UUID, person: User) -> AccessRequest:
+    """The request behind a grant that this person holds and that allows releasing."""
+    grant = Grant.objects.filter(pk=grant_id, holder=person, actions__contains=[GrantAction.RELEASE]).first()
+    case = AccessRequest.objects.select_related("requester").filter(reference=grant.request_reference).first() if grant else None
+    if case is None:
+        raise NotYours(NOT_THERE)
+    return case
+
+
+def recording_under(*, grant_id: UUID, recording_id: UUID) -> Recording:
+    """A call that was chosen under the grant."""
+    chosen = GrantedRecording.objects.select_related("recording__extension").filter(grant=grant_id, recording=recording_id).first()
+    if chosen is None:
+        raise NotYours(NOT_THERE)
+    return chosen.recording
+
+
+def release_grants(person: User, reference: str) -> QuerySet[Grant]:
+    """The grants of a request under which this person may release."""
+    return Grant.objects.filter(holder=person, request_reference=reference, actions__contains=[GrantAction.RELEASE], ended_at=None)
+
+
+def approval_of(case: AccessRequest) -> Decision:
+    """The decision that approved a request. Raises Decision.DoesNotExist for one that was not."""
+    return case.decisions.select_related("decided_by").filter(agreed=True).latest("decided_at")
+
+
+def parties_of(case: AccessRequest) -> Parties:
+    """Who asked and who approved, and whether the practice lets one person approve and release."""
+    return Parties(case.requester_id, approval_of(case).decided_by_id, bool(setting("approver_may_release")))
+
+
+def due_for_destruction(day: date) -> list[UUID]:
+    """Copies whose stored package must go on or before this day, and copies prepared but never released."""
+    held = Q(state__in=[ReleaseState.RELEASED, ReleaseState.COLLECTED], delete_by__lte=day)
+    forgotten = Q(state=ReleaseState.PREPARED, prepared_at__date__lt=day - KEEP_PREPARED)
+    return list(Release.objects.filter(held | forgotten).order_by("delete_by", "pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a reader of the register wants to see."""
+
+    year: int | None = None
+    recipient_type: str = ""
+    to_complete: bool = False
+
+
+def lines(wanted: Filter) -> QuerySet[RegisterLine]:
+    """The register, newest first."""
+    found = RegisterLine.objects.select_related("release").annotate(note_count=Count("notes"))
+    if wanted.year:
+        found = found.filter(year=wanted.year)
+    if wanted.recipient_type:
+        found = found.filter(recipient_type=wanted.recipient_type)
+    if wanted.to_complete:
+        found = found.filter(receipt="").exclude(notes__field="receipt")
+    return found
+
+
+def line(year: int, number: int) -> RegisterLine:
+    """One line with the people named on it."""
+    found = (
+        RegisterLine.objects.filter(year=year, number=number)
+        .select_related("release__stored", "requested_by", "authorised_by", "released_by")
+        .prefetch_related("notes__written_by")
+        .first()
+    )
+    if found is None:
+        raise NotYours(NOT_THERE)
+    return found
+
+
+def years() -> list[int]:
+    """The years that have lines, newest first."""
+    return list(RegisterLine.objects.values_list("year", flat=True).distinct().order_by("-year"))
+
+
+def copies_out(day: date) -> QuerySet[Release]:
+    """Copies whose holder has not confirmed deletion though they must, soonest first; `day` tells which are late."""
+    return (
+        Release.objects.filter(released_at__isnull=False, confirmation_required=True, holder_deleted_at=None)
+        .select_related("request", "line")
+        .order_by("delete_by", "pk")
+    )
+
+
+def prepared_by(person: User) -> QuerySet[Release]:
+    """Copies that this person prepared and has not released."""
+    return Release.objects.filter(prepared_by=person, state=ReleaseState.PREPARED).select_related("request").order_by("prepared_at")
+
+
+def releases_of(case_reference: str) -> QuerySet[Release]:
+    """All copies of one request, in order."""
+    return Release.objects.filter(request__reference=case_reference).select_related("line", "request").order_by("copy_number")
+
+
+def certificate(year: int, number: int) -> Certificate:
+    """One certificate of destruction."""
+    found = Certificate.objects.select_related("authorised_by").filter(year=year, number=number).first()
+    if found is None:
+        raise NotYours(NOT_THERE)
+    return found
+
+
+def certificate_of(release_id: UUID) -> Certificate | None:
+    """The certificate of a release's stored copy, once it is destroyed."""
+    return Certificate.objects.filter(subject=release_id).first()

@@ -1,0 +1,1 @@
+"""The verbs of the register: prepare, release, collect, destroy, annotate. The only writers of its tables."""

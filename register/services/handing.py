@@ -1,0 +1,44 @@
+"""Handing a released copy over on media: the releaser fetches it under their own grant."""
+
+from datetime import datetime
+from uuid import UUID
+
+from callgov.people.models import User
+from callgov.policy import enforces
+from callgov.refusals import Conflict, Refusal
+from callgov.trail.context import under
+from callgov.trail.events import Event
+from callgov.trail.services import record
+from callgov.workflow import apply
+from recordings.access.services import open_subject_access
+from recordings.models import GrantAction
+from recordings.vault.store import Vault
+from register import queries
+from register.models import Method, Release, ReleaseState
+from register.services.collecting import Download
+from register.workflow import COLLECT
+
+NOT_FOR_MEDIA = Refusal("not-for-media", "This copy is not waiting to be handed over on media.", "Release it first, or send its link.")
+
+
+@enforces("AC-10", "AU-11")
+def download_for_media(*, release_id: UUID, person: User, session_key: str, now: datetime) -> Download:
+    """The bytes of a released copy for the releaser, who writes them to encrypted media. The first fetch makes it collected.
+
+    Raises Conflict for a copy that is not released for media, Refused when the grant has ended.
+    """
+    release = queries.release(release_id)
+    if release.method != Method.MEDIA or release.state not in (ReleaseState.RELEASED, ReleaseState.COLLECTED):
+        raise Conflict(NOT_FOR_MEDIA)
+    access = open_subject_access(
+        grant_id=release.grant_id, subject=release.pk, recording_id=release.recording_id, person=person, action=GrantAction.RELEASE,
+        session_key=session_key, now=now,
+    )  # fmt: skip
+    with under(release.grant_id):
+        if release.state == ReleaseState.RELEASED:
+            release = apply(Release, release.pk, COLLECT, actor=person, changes={"collected_at": now})
+        else:
+            record(Event.COPY_COLLECTED, subject=release, request=release.request_reference, facts={"again": True})
+    stored = release.stored
+    assert stored is not None
+    return Download(release, stored, Vault().open(access, stored))

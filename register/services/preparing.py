@@ -1,0 +1,94 @@
+"""Making a copy: exactly what was agreed, in the format chosen, sealed into the vault."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from access_requests.models import AccessRequest
+from callgov import clock
+from callgov.people.models import User
+from callgov.policy import enforces
+from callgov.refusals import insist
+from callgov.trail.context import under
+from callgov.trail.events import Event
+from callgov.trail.services import record
+from recordings import audio
+from recordings.access.services import open_access
+from recordings.models import Access, GrantAction, ObjectRole, Recording, StoredObject
+from recordings.vault.store import Vault
+from register import queries, rules
+from register.models import Release
+
+CONTENT_TYPES = {"mp3": "audio/mpeg", "wav": "audio/wav"}
+
+
+@dataclass(frozen=True)
+class CopySpec:
+    """What the releaser chose: format and why it differs from the wanted one, extract in milliseconds, method, delete-by."""
+
+    format: str
+    format_reason: str
+    from_ms: int | None
+    until_ms: int | None
+    method: str
+    delete_by: date
+
+
+@enforces("AC-9", "AC-10")
+def prepare_copy(*, grant_id: UUID, recording_id: UUID, person: User, spec: CopySpec, session_key: str, now: datetime) -> Release:
+    """Make one copy of a chosen call for the recipient that the request names.
+
+    Opens an access under the releaser's grant (its entry is committed before a byte is read), cuts the original in one pass, proves
+    that length and tags are right, and seals the result. Raises Refused, UnusableAudio, VaultUnavailable or TamperedObject; then
+    there is no copy.
+    """
+    case = queries.case_of_grant(grant_id=grant_id, person=person)
+    recording = queries.recording_under(grant_id=grant_id, recording_id=recording_id)
+    _insist_preparable(case, recording, person, spec, now)
+    access = open_access(grant_id=grant_id, recording_id=recording_id, person=person, action=GrantAction.RELEASE, session_key=session_key, now=now)
+    with under(grant_id, reason=case.reason):
+        release_id = uuid.uuid4()
+        stored, duration_ms = _make(access, recording, release_id, spec)
+        return _enter(case, release_id, stored, duration_ms, spec, person=person, now=now, grant_id=grant_id, recording=recording)
+
+
+def _insist_preparable(case: AccessRequest, recording: Recording, person: User, spec: CopySpec, now: datetime) -> None:
+    insist(rules.refuse_releaser(person.pk, queries.parties_of(case)))
+    insist(
+        rules.refuse_preparing(
+            state=case.state, wanted=case.wanted, audio_state=recording.audio_state, delete_by=spec.delete_by, today=clock.local_day(now)
+        )
+    )
+    insist(rules.refuse_extract(spec.from_ms, spec.until_ms, recording.duration_ms or 0))
+
+
+def _make(access: Access, recording: Recording, release_id: UUID, spec: CopySpec) -> tuple[StoredObject, int]:
+    original = StoredObject.objects.get(subject=recording.pk, role=ObjectRole.ORIGINAL, key_destroyed_at=None)
+    vault = Vault()
+    made = audio.make_copy(vault.open(access, original), format=spec.format, from_ms=spec.from_ms, until_ms=spec.until_ms)
+    with made:
+        stored = vault.put(subject=release_id, role=ObjectRole.RELEASE, chunks=made.chunks(), content_type=CONTENT_TYPES[spec.format])
+        return stored, made.duration_ms
+
+
+def _enter(
+    case: AccessRequest, release_id: UUID, stored: StoredObject, duration_ms: int, spec: CopySpec, *, person: User, now: datetime, **facts: Any
+) -> Release:
+    with transaction.atomic():
+        AccessRequest.objects.select_for_update().get(pk=case.pk)
+        highest = Release.objects.filter(request=case).aggregate(highest=Max("copy_number"))["highest"] or 0
+        release = Release.objects.create(
+            id=release_id, request=case, grant_id=facts["grant_id"], recording=facts["recording"], copy_number=highest + 1,
+            format=spec.format, format_reason=spec.format_reason, from_ms=spec.from_ms, until_ms=spec.until_ms,
+            recipient_name=case.recipient_name, recipient_organisation=case.recipient_organisation, recipient_type=case.recipient_type,
+            method=spec.method, stored=stored, duration_ms=duration_ms, delete_by=spec.delete_by,
+            confirmation_required=rules.CONFIRMS_DELETION[case.recipient_type], prepared_by=person, prepared_at=now,
+        )  # fmt: skip
+        facts_entered = {"format": spec.format, "sha256": stored.sha256, "copy": release.copy_number}
+        record(Event.COPY_PREPARED, subject=release, request=case.reference, recording=release.recording_id, facts=facts_entered)
+        return release

@@ -1,0 +1,1 @@
+"""Pages: releasing, collecting, the register."""

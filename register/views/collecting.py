@@ -1,0 +1,70 @@
+"""The collection page for outsiders (S19): no account, one field, works without scripts. Ended and unknown links look the same."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from callgov import clock
+from callgov.authorisation import public
+from callgov.refusals import Refused
+from register import presenters
+from register.forms import PasscodeForm
+from register.services import collecting
+from register.views.releasing import as_attachment
+
+
+def _key(request: HttpRequest) -> str:
+    return str(request.session.get("collection", ""))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public
+def collect(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for the code; with the right one, show what there is to collect."""
+    form = PasscodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            request.session["collection"] = collecting.open_link(token=token, passcode=form.cleaned_data["passcode"], now=clock.now())
+        except Refused as refused:
+            form.add_error("passcode", str(refused.refusal))
+        else:
+            return redirect("collected", token)
+    return render(request, "register/collect.html", {"form": form})
+
+
+@never_cache
+@require_http_methods(["GET"])
+@public
+def collected(request: HttpRequest, token: str) -> HttpResponse:
+    """The copy, its format and size, how to keep it, and the day by which it must be deleted."""
+    try:
+        release = collecting.opened_release(token=token, key=_key(request), now=clock.now())
+    except Refused as refused:
+        return render(request, "register/link_ended.html", {"refusal": refused.refusal}, status=404)
+    return render(request, "register/collected.html", presenters.collected_page(release, token))
+
+
+@never_cache
+@require_POST
+@public
+def collect_download(request: HttpRequest, token: str) -> HttpResponse:
+    """The bytes, after their entry."""
+    try:
+        download = collecting.collect(token=token, key=_key(request), now=clock.now())
+    except Refused as refused:
+        return render(request, "register/link_ended.html", {"refusal": refused.refusal}, status=404)
+    return as_attachment(download.chunks, download.stored.content_type, download.stored.plain_size, presenters.file_name(download.release))
+
+
+@never_cache
+@require_POST
+@public
+def collect_deleted(request: HttpRequest, token: str) -> HttpResponse:
+    """The holder has deleted their copy."""
+    try:
+        collecting.confirm_deleted_by_holder(token=token, key=_key(request), now=clock.now())
+    except Refused as refused:
+        return render(request, "register/link_ended.html", {"refusal": refused.refusal}, status=404)
+    return redirect("collected", token)

@@ -1,0 +1,82 @@
+"""The register, its lines, copies out and certificates (S20, S21, S23)."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from callgov import clock
+from callgov.authorisation import actor_of, requires
+from callgov.roles import Action
+from register import presenters, queries
+from register.forms import CompleteForm, CorrectForm, DeletedForm, RegisterFilter
+from register.services.keeping import annotate_line, confirm_deleted
+from register.services.reading import note_reading
+
+PAGE = 25
+
+
+@require_GET
+@requires(Action.READ_REGISTER)
+def register(request: HttpRequest) -> HttpResponse:
+    """The Annex B register, newest first. Reading it is in the trail."""
+    form = RegisterFilter(request.GET or None, years=queries.years())
+    page = Paginator(queries.lines(presenters.wanted(form)), PAGE).get_page(request.GET.get("page"))
+    note_reading(lines=len(page.object_list))
+    return render(request, "register/register.html", presenters.register_page(form, page))
+
+
+@require_GET
+@requires(Action.READ_REGISTER)
+def register_line(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """One line with everything that was written and added."""
+    line = queries.line(year, number)
+    note_reading(lines=1, line=line)
+    return render(request, "register/line.html", presenters.line_page(line, actor_of(request), CompleteForm(), CorrectForm()))
+
+
+@require_POST
+@requires(Action.KEEP_REGISTER)
+def line_annotate(request: HttpRequest, year: int, number: int, kind: str) -> HttpResponse:
+    """Complete or correct a line by a new note."""
+    line = queries.line(year, number)
+    form = (CompleteForm if kind == "completion" else CorrectForm)(request.POST)
+    if not form.is_valid():
+        complete, correct = (form, CorrectForm()) if kind == "completion" else (CompleteForm(), form)
+        return render(request, "register/line.html", presenters.line_page(line, actor_of(request), complete, correct))
+    given = form.cleaned_data
+    annotate_line(
+        line=line, kind=kind, field=given["field"], value=given["value"], reason=given.get("reason", ""), actor=actor_of(request), now=clock.now()
+    )
+    messages.success(request, "Added to the register. The line itself stands as it was written.")
+    return redirect("register_line", year, number)
+
+
+@require_GET
+@requires(Action.READ_REGISTER)
+def copies(request: HttpRequest) -> HttpResponse:
+    """Copies whose holders must still confirm that they deleted them, soonest first."""
+    page = Paginator(queries.copies_out(clock.today()), PAGE).get_page(request.GET.get("page"))
+    return render(request, "register/copies.html", presenters.copies_page(page, clock.today()))
+
+
+@requires(Action.KEEP_REGISTER)
+def copy_deleted(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """Record that a holder's copy is gone and how we know."""
+    release = queries.release_for(actor_of(request), release_id)
+    form = DeletedForm(request.POST or None)
+    if form.is_valid():
+        confirm_deleted(release_id=release_id, evidence=form.cleaned_data["evidence"], now=clock.now())
+        messages.success(request, "Recorded. This copy is no longer out.")
+        return redirect("copies")
+    return render(request, "register/copy_deleted.html", {"release": release, "form": form})
+
+
+@require_GET
+@requires(Action.READ_REGISTER)
+def certificate(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """A certificate of destruction."""
+    return render(request, "register/certificate.html", presenters.certificate_page(queries.certificate(year, number)))

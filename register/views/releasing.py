@@ -1,0 +1,101 @@
+"""Preparing and releasing a copy (S17)."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from callgov import clock
+from callgov.authorisation import actor_of, requires
+from callgov.refusals import Refused
+from callgov.roles import Action
+from recordings.audio import UnusableAudio
+from recordings.vault.trouble import TamperedObject, VaultUnavailable
+from register import presenters, queries
+from register.forms import PrepareForm
+from register.services.handing import download_for_media
+from register.services.preparing import CopySpec, prepare_copy
+from register.services.releasing import release_copy, renew_link
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Action.RELEASE, fresh=True)
+def release_new(request: HttpRequest, grant_id: UUID, recording_id: UUID) -> HttpResponse:
+    """Choose format, extract, method and delete-by; making the copy leads to its check page."""
+    person, now = actor_of(request), clock.now()
+    case = queries.case_of_grant(grant_id=grant_id, person=person)
+    recording = queries.recording_under(grant_id=grant_id, recording_id=recording_id)
+    form = PrepareForm(request.POST or None, wanted_format=case.wanted_format, initial=presenters.suggested(case, clock.local_day(now)))
+    if form.is_valid():
+        made = _try_preparing(request, form, form.spec(), grant_id, recording_id)
+        if made is not None:
+            return redirect("release_detail", made)
+    return render(request, "register/prepare.html", presenters.prepare_page(case, recording, form, person))
+
+
+def _try_preparing(request: HttpRequest, form: PrepareForm, spec: CopySpec, grant_id: UUID, recording_id: UUID) -> UUID | None:
+    """The id of the copy, or None with the trouble said on the form, where everything typed is kept."""
+    try:
+        session_key = request.session.session_key or ""
+        release = prepare_copy(
+            grant_id=grant_id, recording_id=recording_id, person=actor_of(request), spec=spec, session_key=session_key, now=clock.now()
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused.refusal))
+    except UnusableAudio as unusable:
+        form.add_error(None, unusable.sentence)
+    except TamperedObject:
+        form.add_error(None, "This recording did not pass its check, so no copy was made. Tell the Information Governance Lead.")
+    except VaultUnavailable as trouble:
+        form.add_error(None, str(trouble))
+    else:
+        return release.pk
+    return None
+
+
+@require_GET
+@requires(Action.RELEASE)
+def release_detail(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """One copy: what was made, the line that will be or was written, what can be done next."""
+    release = queries.release_for(actor_of(request), release_id)
+    return render(request, "register/release.html", presenters.release_page(release, actor_of(request), clock.now()))
+
+
+@require_POST
+@requires(Action.RELEASE, fresh=True)
+def release_now(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """Release and write the line. Link and code are shown in this answer and never again, so it is not a redirect."""
+    queries.release_for(actor_of(request), release_id)
+    handover = release_copy(release_id=release_id, person=actor_of(request), now=clock.now())
+    return render(request, "register/released.html", presenters.handover_page(handover, request))
+
+
+@require_POST
+@requires(Action.RELEASE, fresh=True)
+def link_renew(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """A new link and code; the old ones stop working."""
+    queries.release_for(actor_of(request), release_id)
+    handover = renew_link(release_id=release_id, person=actor_of(request), now=clock.now())
+    return render(request, "register/released.html", presenters.handover_page(handover, request))
+
+
+@require_POST
+@requires(Action.RELEASE, fresh=True)
+def media_download(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """The releaser's own download, to write the copy to media and hand it over."""
+    queries.release_for(actor_of(request), release_id)
+    download = download_for_media(
+        release_id=release_id, person=actor_of(request), session_key=request.session.session_key or "", now=clock.now()
+    )
+    return as_attachment(download.chunks, download.stored.content_type, download.stored.plain_size, presenters.file_name(download.release))
+
+
+def as_attachment(chunks: object, content_type: str, size: int, name: str) -> StreamingHttpResponse:
+    """A download that no cache keeps and no page shows inline."""
+    response = StreamingHttpResponse(chunks, content_type=content_type)  # type: ignore[arg-type]
+    response["Content-Length"] = str(size)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
