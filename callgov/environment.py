@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -64,6 +65,12 @@ class Environment:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         return config
+
+    def broker(self, name: str, *, default: str) -> str:
+        """A redis:// URL. The password may be kept out of it in the file named by REDIS_PASSWORD_FILE."""
+        url = self.text(name, default=default)
+        password = self.secret("REDIS_PASSWORD", default="")
+        return url.replace("://", f"://:{quote(password)}@", 1) if password else url
 
     def vault_store(self, kind: str, folder: str, bucket: str, endpoint: str, region: str, key: str, secret: str) -> dict[str, Any]:
         """The Django storage under the vault: `folder` or `s3`."""
