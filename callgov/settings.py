@@ -7,6 +7,8 @@ Every service is reached by its URL. `callgov/embedded.py` sets those URLs when 
 from datetime import timedelta
 from pathlib import Path
 
+from csp.constants import NONCE
+
 from callgov.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -79,6 +81,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["callgov.templatetags.nhs"],
+            "debug": TESTING,  # the coverage of templates needs their line numbers
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -91,7 +94,7 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.text("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = env.broker("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 LANGUAGE_CODE = "en-gb"
@@ -103,10 +106,16 @@ USE_TZ = True
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
     {"NAME": "callgov.people.passwords.LengthByRole"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "callgov.people.passwords.NoContextWords"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher" if TESTING else "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -120,6 +129,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=0 if PLAIN_HTTP else 1)
+MFA_ADAPTER = "callgov.people.adapters.SecondFactors"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation went to the address; the library's own check is not used
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
@@ -150,7 +164,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
-        "style-src": ["'self'", "'nonce-{nonce}'"],
+        "style-src": ["'self'", NONCE],  # wavesurfer writes one style element into its shadow root
         "img-src": ["'self'", "data:"],
         "font-src": ["'none'"],
         "media-src": ["'self'"],
@@ -195,6 +209,7 @@ STORAGES = {
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]
+WHITENOISE_USE_FINDERS = PLAIN_HTTP  # nothing is collected for the demo
 
 # Jobs: the schedule is code, so that nobody can switch a promise off on a page
 CELERY_BROKER_URL = REDIS_URL

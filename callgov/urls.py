@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("callgov.home.urls")),
+    path("", include("callgov.ui.urls")),
     path("accounts/", include("allauth.urls")),
     path("people/", include("callgov.people.urls")),
     path("trail/", include("callgov.trail.urls")),
@@ -13,7 +14,5 @@ urlpatterns = [
     path("", include("register.urls")),
 ]
 
-if settings.DEMO or settings.TESTING:
-    urlpatterns.append(path("", include("callgov.ui.urls")))
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("callgov.demo.urls")))

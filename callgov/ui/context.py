@@ -1,0 +1,92 @@
+"""The page frame: whose practice this is, who is signed in, where they may go, when they will be logged out."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from callgov import __version__
+from callgov.authorisation import may, roles_of
+from callgov.people.models import User
+from callgov.people.sessions import GRAIN, ends_at
+from callgov.registry import registry
+from callgov.roles import Role
+from callgov.ui.formats import counted
+from callgov.ui.parts import NavItem
+
+# Which of several roles the header names first.
+_FIRST = (
+    Role.IG_LEAD, Role.DPO, Role.PRACTICE_MANAGER, Role.SYSTEM_ADMINISTRATOR, Role.PARTNER, Role.ASSESSOR, Role.STAFF,
+)  # fmt: skip
+
+
+class Frame:
+    """What `base.html` shows around every page; each part is worked out only when it is drawn."""
+
+    version = __version__
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def practice(self) -> str:
+        """The practice's name, as in the header and in every title."""
+        return str(settings.PRACTICE_NAME)
+
+    @property
+    def product(self) -> str:
+        """What this is, under the practice's name."""
+        return str(settings.PRODUCT_NAME)
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the demonstration with made-up people."""
+        return bool(settings.DEMO)
+
+    @cached_property
+    def _person(self) -> User | None:
+        user = getattr(self._request, "user", None)
+        return user if isinstance(user, User) and user.is_authenticated else None
+
+    @cached_property
+    def account(self) -> str:
+        """Who is signed in and in which role, in one line; "" for nobody."""
+        return "" if self._person is None else f"{self._person.get_full_name()}{_roles_in_words(roles_of(self._person))}"
+
+    @cached_property
+    def nav(self) -> list[NavItem]:
+        """The pages behind which this person may do at least one thing. Never a link that would be refused."""
+        person = self._person
+        if person is None:
+            return []
+        roles = roles_of(person)
+        items = [item for item in sorted(registry.nav, key=lambda item: item.order) if may(person, item.action)]
+        return [self._item(item.words, item.url_name) for item in items if not item.roles_only or roles & set(item.roles_only)]
+
+    def _item(self, words: str, url_name: str) -> NavItem:
+        url, path = reverse(url_name), self._request.path
+        return NavItem(words, url, current=path == url or (url != reverse("home") and path.startswith(url)))
+
+    @property
+    def idle_seconds(self) -> int:
+        """Seconds without a request after which the session may end."""
+        return int((settings.SESSION_IDLE - GRAIN).total_seconds())
+
+    @property
+    def ends_at(self) -> str:
+        """The instant of the absolute limit, for the script that warns; "" when there is none."""
+        ends = ends_at(self._request.session)
+        return "" if ends is None else ends.isoformat()
+
+
+def _roles_in_words(roles: frozenset[Role]) -> str:
+    named = [role for role in _FIRST if role in roles]
+    if not named:
+        return ""
+    more = f" + {counted(len(named) - 1, 'more role')}" if len(named) > 1 else ""
+    return f" ({named[0].label}{more})"
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: `frame` in every page."""
+    return {"frame": Frame(request)}
