@@ -1,0 +1,123 @@
+"""What follows from a call's record: its line, and from the line its purpose, lawful basis and retention class; from its extension and
+local day, who sat there; from its number, the E.164 form. Pure: works on a directory of the practice that was read beforehand.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from callgov import clock
+from callgov.refusals import Refusal, Refused
+from recordings.intake.rows import Call
+from recordings.numbers import Kind, Number, normalise
+
+
+@dataclass(frozen=True)
+class LineOf:
+    """A line as intake needs it. `months` is how long its retention class keeps a call; None where something was never chosen."""
+
+    id: int
+    name: str
+    number: str
+    purpose: int | None
+    retention_class: int | None
+    months: int | None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An extension, the line it belongs to, and who had it from which day to which."""
+
+    id: int
+    line: int | None
+    people: tuple[tuple[date, date | None, int], ...]
+
+    def person_on(self, day: date) -> int | None:
+        """Who had the extension on a local day."""
+        return next((person for start, end, person in self.people if start <= day and (end is None or day <= end)), None)
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The practice's lines and extensions as they stand."""
+
+    lines: dict[int, LineOf]
+    extensions: dict[str, Seat]
+    default_line: int | None
+    _numbers: dict[str, Number] = field(default_factory=dict)
+
+    def number(self, raw: str) -> Number:
+        """What an outside number is; worked out once for each."""
+        if raw not in self._numbers:
+            self._numbers[raw] = normalise(raw, self.extensions)
+        return self._numbers[raw]
+
+    def line_called(self, words: str) -> LineOf | None:
+        """The line of this name, or with this number however it is written."""
+        e164 = self.number(words).e164
+        return next((line for line in self.lines.values() if _is_called(line, words) or (e164 and self.number(line.number).e164 == e164)), None)
+
+
+def _is_called(line: LineOf, words: str) -> bool:
+    return words.casefold() in (line.name.casefold(), line.number.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What is stored of a call beyond its own words, as ids."""
+
+    line: int
+    extension: int | None
+    person: int | None
+    purpose: int
+    retention_class: int
+    retain_until: date
+    external_e164: str
+    withheld: bool
+
+
+def resolve(call: Call, directory: Directory) -> Resolved:
+    """What follows from a call. Raises Refused when the extension or the line is unknown, or the line has no lawful basis (LB-1)."""
+    seat = _seat(call, directory)
+    line = _line(call, seat, directory)
+    if line.purpose is None:
+        sentence = f"Row {call.row}: calls on the line {line.name} have no purpose and so no lawful basis."
+        raise Refused(Refusal("no-lawful-basis", sentence, "The Information Governance Lead must give the line a purpose first."))
+    if line.retention_class is None or line.months is None:
+        sentence = f"Row {call.row}: nobody has said how long calls on the line {line.name} are kept."
+        raise Refused(Refusal("no-retention", sentence, "The Information Governance Lead must give the line a retention class first."))
+    number = directory.number(call.external_raw) if call.external_raw else None
+    return Resolved(
+        line=line.id, extension=seat.id if seat else None, person=seat.person_on(clock.local_day(call.started_at)) if seat else None,
+        purpose=line.purpose, retention_class=line.retention_class, retain_until=clock.retain_until(call.started_at, line.months),
+        external_e164=number.e164 if number else "", withheld=bool(number and number.kind is Kind.WITHHELD),
+    )  # fmt: skip
+
+
+def _seat(call: Call, directory: Directory) -> Seat | None:
+    if not call.extension:
+        return None
+    seat = directory.extensions.get(call.extension)
+    if seat is None:
+        named = f"extension {call.extension}" if call.extension.isdigit() and len(call.extension) <= 6 else "the extension"
+        sentence = f"Row {call.row}: {named} is not known, so the call could not be found later."
+        raise Refused(Refusal("unknown-extension", sentence, f"Add {named} to the practice's extensions, or correct the row."))
+    return seat
+
+
+def _line(call: Call, seat: Seat | None, directory: Directory) -> LineOf:
+    if call.line:
+        line = directory.line_called(call.line)
+        if line is None:
+            sentence = f"Row {call.row}: no line is called {quoted(call.line)}."
+            raise Refused(Refusal("unknown-line", sentence, "Add the line with its purpose, or correct the row."))
+        return line
+    found = (seat.line if seat else None) or directory.default_line
+    if found is None:
+        sentence = f"Row {call.row} names no line, and no line is the usual one, so the call has no lawful basis."
+        raise Refused(Refusal("no-lawful-basis", sentence, "The Information Governance Lead must say which line is the usual one, with its purpose."))
+    return directory.lines[found]
+
+
+def quoted(value: str) -> str:
+    """A value in a sentence, unless it may be somebody's number."""
+    return f"“{value}”" if sum(sign.isdigit() for sign in value) < 7 else "what stands there"

@@ -1,0 +1,1 @@
+"""The verbs of intake: import, watch, settle what was set aside, deposit the audio of one call."""

@@ -1,0 +1,115 @@
+"""What follows from a call's record: purpose and retention from its line, the person from extension and local day, the number as E.164."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from callgov.refusals import Refused
+from recordings.intake.resolve import Directory, LineOf, Resolved, Seat, resolve
+from recordings.intake.rows import Call
+from recordings.models import Direction
+
+MAIN = LineOf(1, "Main line", "01632 960000", purpose=7, retention_class=3, months=36)
+DOCTORS = LineOf(2, "Doctors", "", purpose=8, retention_class=4, months=12)
+UNDECIDED = LineOf(3, "New line", "", purpose=None, retention_class=3, months=36)
+FOR_EVER = LineOf(4, "Old line", "", purpose=7, retention_class=None, months=None)
+ANNA, BEN = 11, 12
+DIRECTORY = Directory(
+    lines={line.id: line for line in (MAIN, DOCTORS, UNDECIDED, FOR_EVER)},
+    extensions={
+        "214": Seat(21, None, ((date(2026, 1, 1), date(2026, 6, 30), ANNA), (date(2026, 7, 1), None, BEN))),
+        "300": Seat(30, DOCTORS.id, ()),
+    },
+    default_line=MAIN.id,
+)
+CALL = Call(4, "", datetime(2026, 6, 30, 22, 59, tzinfo=UTC), 60, Direction.INCOMING, "214", "07700 900461", "", "", "")
+
+
+def resolved(directory: Directory = DIRECTORY, **changes: object) -> Resolved:
+    return resolve(replace(CALL, **changes), directory)  # type: ignore[arg-type]
+
+
+def refusal(directory: Directory = DIRECTORY, **changes: object) -> str:
+    with pytest.raises(Refused) as caught:
+        resolved(directory, **changes)
+    return str(caught.value.refusal)
+
+
+@pytest.mark.clause("LB-1")
+def test_purpose_and_retention_come_from_the_line() -> None:
+    found = resolved()
+    assert (found.line, found.purpose, found.retention_class, found.retain_until) == (1, 7, 3, date(2029, 6, 30))
+
+
+@pytest.mark.clause("LB-1")
+def test_a_line_without_a_purpose_is_refused_and_the_sentence_says_who_must_do_what() -> None:
+    said = refusal(line="New line")
+    assert said == (
+        "Row 4: calls on the line New line have no purpose and so no lawful basis. "
+        "The Information Governance Lead must give the line a purpose first."
+    )
+
+
+@pytest.mark.clause("LB-1")
+def test_a_call_on_no_line_at_all_has_no_lawful_basis() -> None:
+    assert "Row 4 names no line, and no line is the usual one" in refusal(replace(DIRECTORY, default_line=None))
+
+
+def test_a_line_without_a_retention_class_is_refused() -> None:
+    assert "nobody has said how long calls on the line Old line are kept" in refusal(line="old LINE")
+
+
+@pytest.mark.parametrize(
+    ("line", "extension", "expected"),
+    [("", "214", MAIN), ("", "300", DOCTORS), ("main line", "300", MAIN), ("+44 1632 960000", "300", MAIN), ("Doctors", "", DOCTORS)],
+)
+def test_the_line_is_the_one_named_or_the_extensions_or_the_usual_one(line: str, extension: str, expected: LineOf) -> None:
+    assert resolved(line=line, extension=extension).line == expected.id
+
+
+def test_an_unknown_line_is_refused_by_name_but_never_by_a_number() -> None:
+    assert "no line is called “Reception”." in refusal(line="Reception")
+    assert "960461" not in refusal(line="01632 960461")
+
+
+@pytest.mark.clause("AC-5")
+@pytest.mark.parametrize(("minute", "person"), [(59, ANNA), (60, BEN)])
+def test_the_person_is_who_had_the_extension_on_the_local_day(minute: int, person: int) -> None:
+    started = datetime(2026, 6, 30, 22 + minute // 60, minute % 60, tzinfo=UTC)  # 11:59pm on 30 June and midnight of 1 July in London
+    assert resolved(started_at=started).person == person
+
+
+def test_before_anybody_had_the_extension_the_person_is_not_known() -> None:
+    assert resolved(started_at=datetime(2025, 12, 31, 12, tzinfo=UTC)).person is None
+
+
+@pytest.mark.clause("AC-5")
+def test_an_unknown_extension_is_refused() -> None:
+    assert refusal(extension="219") == (
+        "Row 4: extension 219 is not known, so the call could not be found later. "
+        "Add extension 219 to the practice's extensions, or correct the row."
+    )
+
+
+def test_an_extension_that_may_be_somebodys_number_is_not_repeated() -> None:
+    assert "07700900461" not in refusal(extension="07700900461")
+
+
+def test_an_empty_extension_is_an_answer() -> None:
+    assert (resolved(extension="").extension, resolved(extension="").person) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "e164", "withheld"),
+    [("07700 900461", "+447700900461", False), ("Withheld", "", True), ("111", "", False), ("214", "", False), ("", "", False)],
+)
+@pytest.mark.clause("AC-5")
+def test_the_number_is_kept_as_e164_and_withheld_is_known(raw: str, e164: str, withheld: bool) -> None:
+    assert (resolved(external_raw=raw).external_e164, resolved(external_raw=raw).withheld) == (e164, withheld)
+
+
+def test_a_retention_period_is_counted_from_the_local_day_and_clamped() -> None:
+    leap = replace(MAIN, months=12)
+    directory = replace(DIRECTORY, lines={1: leap})
+    assert resolved(directory, extension="", started_at=datetime(2024, 2, 29, 12, tzinfo=UTC)).retain_until == date(2025, 2, 28)
