@@ -20,11 +20,10 @@ from callgov.trail.services import record
 from recordings import audio
 from recordings.access.services import open_access
 from recordings.models import Access, GrantAction, ObjectRole, Recording, StoredObject
+from recordings.purposes import ReviewPurpose
 from recordings.vault.store import Vault
 from register import queries, rules
 from register.models import Release
-
-CONTENT_TYPES = {"mp3": "audio/mpeg", "wav": "audio/wav"}
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,14 @@ def prepare_copy(*, grant_id: UUID, recording_id: UUID, person: User, spec: Copy
     """Make one copy of a chosen call for the recipient that the request names.
 
     Opens an access under the releaser's grant (its entry is committed before a byte is read), cuts the original in one pass, proves
-    that length and tags are right, and seals the result. Raises Refused, UnusableAudio, VaultUnavailable or TamperedObject; then
+    that length and tags are right, and seals the result. Raises Refused, CopyNotProven, VaultUnavailable or TamperedObject; then
     there is no copy.
     """
     case = queries.case_of_grant(grant_id=grant_id, person=person)
     recording = queries.recording_under(grant_id=grant_id, recording_id=recording_id)
     _insist_preparable(case, recording, person, spec, now)
     access = open_access(grant_id=grant_id, recording_id=recording_id, person=person, action=GrantAction.RELEASE, session_key=session_key, now=now)
-    with under(grant_id, reason=case.reason):
+    with under(grant_id, reason=ReviewPurpose(case.purpose).label):
         release_id = uuid.uuid4()
         stored, duration_ms = _make(access, recording, release_id, spec)
         return _enter(case, release_id, stored, duration_ms, spec, person=person, now=now, grant_id=grant_id, recording=recording)
@@ -68,12 +67,16 @@ def _insist_preparable(case: AccessRequest, recording: Recording, person: User, 
 
 
 def _make(access: Access, recording: Recording, release_id: UUID, spec: CopySpec) -> tuple[StoredObject, int]:
+    """The sealed copy and its length. A copy that cannot be proven is dropped by the vault before it is one."""
     original = StoredObject.objects.get(subject=recording.pk, role=ObjectRole.ORIGINAL, key_destroyed_at=None)
+    start, end, fmt = spec.from_ms or 0, spec.until_ms or recording.duration_ms or 0, audio.CopyFormat(spec.format)
     vault = Vault()
-    made = audio.make_copy(vault.open(access, original), format=spec.format, from_ms=spec.from_ms, until_ms=spec.until_ms)
-    with made:
-        stored = vault.put(subject=release_id, role=ObjectRole.RELEASE, chunks=made.chunks(), content_type=CONTENT_TYPES[spec.format])
-        return stored, made.duration_ms
+    pieces = audio.cut(
+        vault.open(access, original),
+        start_ms=start, end_ms=end, fmt=fmt, channels=min(recording.channels or 1, 2), content_type=original.content_type,
+    )  # fmt: skip
+    stored = vault.put(subject=release_id, role=ObjectRole.RELEASE, chunks=pieces, content_type=fmt.content_type)
+    return stored, end - start
 
 
 def _enter(

@@ -10,7 +10,7 @@ from callgov import clock
 from callgov.authorisation import actor_of, requires
 from callgov.refusals import Refused
 from callgov.roles import Action
-from recordings.audio import UnusableAudio
+from recordings.audio import CopyNotProven
 from recordings.vault.trouble import TamperedObject, VaultUnavailable
 from register import presenters, queries
 from register.forms import PrepareForm
@@ -43,11 +43,9 @@ def _try_preparing(request: HttpRequest, form: PrepareForm, spec: CopySpec, gran
         )
     except Refused as refused:
         form.add_error(None, str(refused.refusal))
-    except UnusableAudio as unusable:
-        form.add_error(None, unusable.sentence)
     except TamperedObject:
         form.add_error(None, "This recording did not pass its check, so no copy was made. Tell the Information Governance Lead.")
-    except VaultUnavailable as trouble:
+    except (CopyNotProven, VaultUnavailable) as trouble:
         form.add_error(None, str(trouble))
     else:
         return release.pk
