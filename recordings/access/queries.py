@@ -1,0 +1,146 @@
+"""Reading grants, and the calls inside one. Only the holder reads through these, save what a floor above shows of its own request."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Reverse
+
+from callgov.people.models import User
+from callgov.refusals import NotYours, Refused
+from recordings.access import rules
+from recordings.access.rules import Terms
+from recordings.models import Access, Extension, Grant, GrantedRecording, ObjectRole, Recording, Search, StoredObject
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A stored object of a call, and how many seconds the call lasts."""
+
+    object: StoredObject
+    seconds: float
+
+
+Row = TypeVar("Row", bound=Model)
+
+_CALL = ("id", "started_at", "direction", "extension__number", "external_e164", "withheld", "stated_seconds", "duration_ms", "audio_state")
+
+
+def live_grants(person: User, now: datetime) -> QuerySet[Grant]:
+    """The grants that a person may use now, ending soonest first, with the calls chosen under each."""
+    begun = open_grants(person, now).filter(starts_at__lte=now)
+    return begun.select_related("extension").prefetch_related(_chosen()).order_by("ends_at", "issued_at")
+
+
+def open_grants(person: User, now: datetime) -> QuerySet[Grant]:
+    """The grants of a person that have not ended, begun or not."""
+    return Grant.objects.filter(holder=person, ended_at=None, ends_at__gt=now)
+
+
+def count_open(person: User, now: datetime) -> int:
+    """How many grants of a person have not ended."""
+    return open_grants(person, now).count()
+
+
+def grants_of_request(reference: str) -> QuerySet[Grant]:
+    """The grants issued under a request, newest first, for the page of that request."""
+    return Grant.objects.filter(request_reference=reference).select_related("holder", "ended_by", "extension").prefetch_related(_chosen())
+
+
+def chosen_calls(grant: Grant) -> QuerySet[GrantedRecording]:
+    """The calls chosen under a grant, in the order of the calls."""
+    return _chosen_rows().filter(grant=grant)
+
+
+def own_grant(person: User, grant_id: UUID) -> Grant:
+    """A grant of this person's, live or not. Raises NotYours for someone else's, which looks as if it did not exist."""
+    return only(Grant.objects.filter(pk=grant_id, holder=person).select_related("extension"))
+
+
+def grant_to_end(grant_id: UUID) -> Grant:
+    """Any grant, for the page on which it is ended. Raises NotYours when there is none."""
+    return only(Grant.objects.filter(pk=grant_id).select_related("holder", "extension"))
+
+
+def only(rows: QuerySet[Row]) -> Row:
+    """The one row, or NotYours."""
+    row = rows.first()
+    if row is None:
+        raise NotYours(rules.NOT_FOUND)
+    return row
+
+
+def searches(grant: Grant) -> QuerySet[Search]:
+    """What was looked for under a grant, newest first."""
+    return Search.objects.filter(grant=grant).select_related("extension")
+
+
+def calls_within(grant: Grant, terms: Terms) -> QuerySet[Recording]:
+    """Calls that fit both what was granted and the terms, newest first. Whatever the terms say, no call outside the grant (AC-4)."""
+    calls = Recording.objects.filter(_fits(rules.limits(grant)))
+    if terms.number_ends:
+        calls = calls.alias(number_backwards=Reverse("external_e164")).filter(number_backwards__startswith=terms.number_ends[::-1])
+    if terms.direction:
+        calls = calls.filter(direction=terms.direction)
+    return calls.filter(_fits(terms)).select_related("extension").only(*_CALL)
+
+
+def _fits(terms: Terms) -> Q:
+    fits = Q(started_at__gte=terms.window_from, started_at__lt=terms.window_until)
+    if terms.extension is not None:
+        fits &= Q(extension=terms.extension)
+    if terms.external_e164:
+        fits &= Q(external_e164=terms.external_e164)
+    return fits
+
+
+def chosen_among(grant: Grant, recording_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these calls were already chosen under a grant."""
+    return set(GrantedRecording.objects.filter(grant=grant, recording__in=recording_ids).values_list("recording", flat=True))
+
+
+def extension(number: str) -> Extension | None:
+    """The extension of that number."""
+    return Extension.objects.filter(number=number).first()
+
+
+def is_call(subject: UUID) -> bool:
+    """Whether this is the id of a call, and not of something made from one."""
+    return Recording.objects.filter(pk=subject).exists()
+
+
+def own_access(person: User, access_id: UUID, session_key: str) -> Access:
+    """An access that this person opened in this session, whether its grant still lives or not. Raises NotYours for any other."""
+    mine = Access.objects.filter(pk=access_id, grant__holder=person, person=person, session_key=rules.session_mark(session_key))
+    return only(mine.select_related("grant"))
+
+
+def opened(access: Access) -> int:
+    """How often what an access opens was opened under its grant, this time included."""
+    return Access.objects.filter(grant=access.grant, subject=access.subject).count()
+
+
+def call_of(access: Access) -> Recording:
+    """The call that an access opens."""
+    return Recording.objects.select_related("extension").get(pk=access.subject)
+
+
+def stored(access: Access, role: ObjectRole) -> Stored:
+    """What an access opens in this role, and how many seconds the call lasts. Raises Refused when it is no longer there."""
+    call = Recording.objects.filter(pk=access.subject)
+    found = StoredObject.objects.filter(subject=access.subject, role=role, key_destroyed_at=None)
+    row = found.annotate(milliseconds=Subquery(call.values("duration_ms"))).first()
+    if row is None:
+        raise Refused(rules.refuse_audio(only(call)) or rules.OUT_OF_REACH)
+    return Stored(row, row.milliseconds / 1000)
+
+
+def _chosen_rows() -> QuerySet[GrantedRecording]:
+    return GrantedRecording.objects.select_related("recording__extension").order_by("recording__started_at")
+
+
+def _chosen() -> "Prefetch[str, QuerySet[GrantedRecording], str]":
+    return Prefetch("chosen", queryset=_chosen_rows())

@@ -1,0 +1,7 @@
+"""Where recordings are found, heard and taken in."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("recordings.access.urls")),
+]
