@@ -1,0 +1,7 @@
+"""The cases, one module a subject. Goals are those of the product's performance targets: ratios, never seconds."""
+
+from callgov.bench.cases.search import search
+from callgov.bench.cases.vault import vault
+from callgov.bench.harness import Case
+
+CASES: dict[str, Case] = {"vault": vault, "search": search}

@@ -1,0 +1,110 @@
+"""A large practice in a database of its own: made by the server in bulk, thrown away afterwards. Nothing here is anybody's."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test.utils import override_settings
+
+from callgov import clock
+from callgov.people.models import User
+from callgov.people.services.roles import give_role
+from callgov.roles import Role
+from callgov.trail.context import as_job
+from callgov.trail.events import Job
+from recordings.models import Extension, Line, ProcessingPurpose, RetentionClass
+from recordings.purposes import Article9, LawfulBasis
+from recordings.vault.keyring import create_ring
+
+EXTENSIONS = 40
+
+_RECORDINGS = """
+INSERT INTO recordings_recording (id, source, source_key, started_at, stated_seconds, direction, line_id, extension_id, person_id,
+  external_raw, external_e164, withheld, parties, purpose_id, retention_class_id, retain_until, audio_state, codec, sha256, note, imported_at)
+SELECT gen_random_uuid(), 'bench', n::text, now() - make_interval(secs => n * 60.0 + (n %% 47)), 60 + n %% 300, 'incoming', %(line)s,
+  %(extension)s + n %% %(extensions)s, NULL, '', '+4477009' || lpad(((n::bigint * 7919) %% 25000 + 1)::text, 5, '0'), false, '', %(purpose)s,
+  %(retention)s, (now() + interval '3 years')::date, 'with_supplier', '', '', '', now()
+FROM generate_series(%(first)s::int, %(last)s::int) n
+"""
+
+_REQUESTS = """
+INSERT INTO access_requests_accessrequest (reference, kind, state, step, requester_id, purpose, reason, window_from, window_until,
+  external_raw, external_e164, parties, other_information, wanted, wanted_format, recipient_name, recipient_organisation, recipient_type,
+  sent_at, due_on, lapses_on, closed_at, not_held_reason)
+SELECT 'BEN-' || n, 'business_need', CASE WHEN n %% 500 = 0 THEN 'sent' ELSE 'closed' END, CASE WHEN n %% 500 = 0 THEN 'ig-lead' ELSE '' END,
+  %(requester)s, 'dispute', 'A caller disputes what was said', now() - make_interval(mins => n) - interval '2 hours',
+  now() - make_interval(mins => n), '', '+4477009' || lpad(((n::bigint * 7919) %% 25000 + 1)::text, 5, '0'), '', '', 'listen', '', '', '', '',
+  now() - make_interval(mins => n), (now() + interval '2 days')::date, (now() + interval '28 days')::date,
+  CASE WHEN n %% 500 = 0 THEN NULL ELSE now() END, ''
+FROM generate_series(%(first)s::int, %(last)s::int) n
+"""
+
+
+@contextmanager
+def practice() -> Iterator[None]:
+    """An empty database with every table, a vault folder and a key ring of their own."""
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        with tempfile.TemporaryDirectory(prefix="callgov-bench-") as folder:
+            create_ring(Path(folder) / "ring.json")
+            storages = {"vault": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": f"{folder}/vault"}}}
+            with override_settings(VAULT_KEY_RING=f"{folder}/ring.json", STORAGES=_with(storages)):
+                yield
+    finally:
+        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+def _with(storages: dict[str, object]) -> dict[str, object]:
+    return {**settings.STORAGES, **storages}
+
+
+class People:
+    """The three people that the cases need."""
+
+    def __init__(self) -> None:
+        now = clock.now()
+        with as_job(Job.COMMAND), transaction.atomic():
+            self.requester, self.lead, self.manager = (self._person(name) for name in ("requester", "lead", "manager"))
+            for person, role in ((self.requester, Role.STAFF), (self.lead, Role.IG_LEAD), (self.manager, Role.PRACTICE_MANAGER)):
+                give_role(person=person, role=role, actor=None, now=now - timedelta(days=1))
+
+    @staticmethod
+    def _person(name: str) -> User:
+        return User.objects.create(username=name, email=f"{name}@bench.example", name=name.title())
+
+
+class Telephony:
+    """A line with its basis and class, and its extensions, whose keys follow each other."""
+
+    def __init__(self) -> None:
+        with as_job(Job.COMMAND):
+            self.purpose = ProcessingPurpose.objects.create(
+                name="Patient calls", lawful_basis=LawfulBasis.PUBLIC_TASK, article9=Article9.HEALTH_CARE, statement="To keep patients and staff safe"
+            )
+            self.retention = RetentionClass.objects.create(name="Routine call audio", months=36, basis="Limitation")
+            self.line = Line.objects.create(name="Main line", purpose=self.purpose, retention_class=self.retention, is_default=True)
+            self.extensions = [Extension.objects.create(number=str(201 + n), line=self.line) for n in range(EXTENSIONS)]
+
+
+def add_recordings(telephony: Telephony, first: int, last: int) -> None:
+    """Calls `first` to `last`, one a minute back from now, about forty a number."""
+    facts = {
+        "line": telephony.line.pk, "extension": telephony.extensions[0].pk, "extensions": EXTENSIONS, "purpose": telephony.purpose.pk,
+        "retention": telephony.retention.pk, "first": first, "last": last,
+    }  # fmt: skip
+    _run(_RECORDINGS, facts, "recordings_recording")
+
+
+def add_requests(people: People, first: int, last: int) -> None:
+    """Requests `first` to `last`; one in five hundred still waits for a decision."""
+    _run(_REQUESTS, {"requester": people.requester.pk, "first": first, "last": last}, "access_requests_accessrequest")
+
+
+def _run(statement: str, facts: dict[str, object], table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, facts)
+        cursor.execute(f"VACUUM ANALYZE {table}")  # nosec B608: the names are written here
