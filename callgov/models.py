@@ -17,6 +17,7 @@ class Sequence(models.Model):
 
     class Governance:
         personal: ClassVar[tuple[str, ...]] = ()
+        unrecorded = "A counter; what was numbered is recorded by its act."
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "year"], name="one_series_a_year")]
@@ -51,6 +52,7 @@ class Draft(models.Model):
 
     class Governance:
         personal: ClassVar[tuple[str, ...]] = ("owner", "answers")
+        unrecorded = "Answers not sent yet: nothing has happened."
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "journey"], name="one_draft_a_journey")]

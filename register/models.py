@@ -68,7 +68,8 @@ class Release(GovernedModel):
         constraints = [
             models.UniqueConstraint(fields=["request", "copy_number"], name="copy_number_once_a_request"),
             models.CheckConstraint(
-                condition=Q(released_at__isnull=True, released_by__isnull=True) | Q(released_at__isnull=False, released_by__isnull=False), name="released_by_someone"
+                condition=Q(released_at__isnull=True, released_by__isnull=True) | Q(released_at__isnull=False, released_by__isnull=False),
+                name="released_by_someone",
             ),
             models.CheckConstraint(condition=Q(until_ms__isnull=True) | Q(until_ms__gt=F("from_ms")), name="extract_is_an_extract"),
             models.CheckConstraint(
@@ -123,7 +124,18 @@ class RegisterLine(GovernedModel):
     written_at = models.DateTimeField()
 
     class Governance:
-        personal = ("call_number", "parties", "recipient_name", "recipient_organisation", "reason", "requested_by", "authorised_by", "released_by", "receipt")
+        personal = (
+            "call_number",
+            "parties",
+            "recipient_name",
+            "recipient_organisation",
+            "reason",
+            "requested_by",
+            "authorised_by",
+            "released_by",
+            "receipt",
+        )
+        unrecorded = "Insert-only, written by the act copy_released."
 
     class Meta:
         ordering = ("-year", "-number")
@@ -159,6 +171,7 @@ class LineNote(GovernedModel):
 
     class Governance:
         personal = ("value", "reason", "written_by")
+        unrecorded = "Insert-only, written by the acts line_completed and line_corrected."
 
     class Meta:
         ordering = ("written_at",)

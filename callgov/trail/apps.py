@@ -8,3 +8,9 @@ class TrailConfig(AppConfig):
 
     name = "callgov.trail"
     label = "trail"
+
+    def ready(self) -> None:
+        """Begin to notice changes of fields."""
+        from callgov.trail import registration
+
+        registration.connect()

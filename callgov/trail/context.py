@@ -1,6 +1,6 @@
 """Who is acting, under what and why: carried with the running request or job so that no entry is anonymous."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -24,12 +24,12 @@ class Acting:
     reason: str = ""
 
 
-_current: ContextVar[Acting | None] = ContextVar("acting", default=None)
+_current: ContextVar[Callable[[], Acting | None] | None] = ContextVar("acting", default=None)
 
 
 def current() -> Acting:
     """Who acts now. Raises AnonymousAct when nobody does."""
-    acting = _current.get()
+    acting = current_or_none()
     if acting is None or (acting.person is None and acting.job is None):
         raise AnonymousAct("Nobody is named as acting: wrap the call in acting_as(person) or as_job(job).")
     return acting
@@ -37,12 +37,25 @@ def current() -> Acting:
 
 def current_or_none() -> Acting | None:
     """Who acts now, or None."""
-    return _current.get()
+    asked = _current.get()
+    return None if asked is None else asked()
+
+
+@contextmanager
+def acting_when_asked(who: Callable[[], User | None]) -> Iterator[None]:
+    """Everything recorded inside is the act of the person that `who` names then; None is nobody. For requests: a page that records
+    nothing asks for nobody, and whoever logs in on the way is the actor of what follows.
+    """
+    token = _current.set(lambda: Acting(person=who()))
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 @contextmanager
 def _during(acting: Acting) -> Iterator[Acting]:
-    token = _current.set(acting)
+    token = _current.set(lambda: acting)
     try:
         yield acting
     finally:

@@ -26,6 +26,8 @@ class Event(TextChoices):
     STAFF_IMPORTED = "staff_imported", "Staff imported"
     SETTING_CHANGED = "setting_changed", "Setting changed"
     TRAIL_READ = "trail_read", "Trail read"
+    TRAIL_EXPORTED = "trail_exported", "Trail exported"
+    TRAIL_CHECKED = "trail_checked", "Trail checked"
 
     CALL_IMPORTED = "call_imported", "Call taken in"
     CALL_QUARANTINED = "call_quarantined", "File put in quarantine"

@@ -1,15 +1,33 @@
 """Writing to the trail: the one way to record an act by name."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
+from auditlog.context import disable_auditlog
+from django.db import transaction
 from django.db.models import Model
 
-from callgov.trail.events import Event
+from callgov.governed import UnrecordedChange
+from callgov.people.models import User
+from callgov.policy import enforces
+from callgov.refusals import Refused, insist
+from callgov.trail import bundle
+from callgov.trail.context import as_job
+from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
+from callgov.trail.reading import Purpose, Reading, Terms
+from callgov.trail.rules import UNEXPLAINED, refuse_unexplained
+from callgov.trail.sealing import seal
+from callgov.trail.verification import Verdict, verify
+
+_recorded_here: ContextVar[list[Event] | None] = ContextVar("recorded_here", default=None)
 
 
+@enforces("AU-11")
 def record(
     event: Event,
     *,
@@ -22,16 +40,74 @@ def record(
 ) -> Entry:
     """Append one entry under the acting person or job (AU-11).
 
-    `subject` is the thing acted on, `request` the reference of the request it belongs to, `recording` the call concerned,
-    `person` whom it was done to. `facts` are references, counts and times: never what was said, never a name or a number.
-    Raises AnonymousAct when nobody is named as acting.
+    `subject` is the thing acted on, `request` the reference of the request it belongs to, `recording` the call concerned (both are
+    taken from a subject with `request_reference` or `recording_id` when they are not given), `person` whom it was done to. `facts` are
+    references, counts and times: never what was said, never a name or a number. Raises AnonymousAct when nobody is named as acting.
     """
     entry = Entry(event=event, request=request, recording=recording, facts=facts or {}, reason=reason)
     if subject is not None:
-        entry.content_type = ContentType.objects.get_for_model(subject)
-        entry.object_pk = str(subject.pk)
-        entry.object_repr = str(subject)
+        entry.about_row(subject)
     if person is not None:
         entry.about_id = person.pk
-    entry.save(force_insert=True)
+    entry.save()
+    recorded = _recorded_here.get()
+    if recorded is not None:
+        recorded.append(event)
     return entry
+
+
+@contextmanager
+def act() -> Iterator[None]:
+    """What is saved inside is told by what is recorded inside, in one transaction, and not a second time field by field.
+
+    For services whose entry names what they did:
+
+        with act():
+            grant = Grant.objects.create(...)
+            record(Event.GRANT_ISSUED, subject=grant)
+
+    Raises UnrecordedChange, and nothing is saved, when nothing was recorded.
+    """
+    recorded: list[Event] = []
+    token = _recorded_here.set(recorded)
+    try:
+        with transaction.atomic(savepoint=False), disable_auditlog():
+            yield
+            if not recorded:
+                raise UnrecordedChange("An act ended without an entry: record() what was done.")
+    finally:
+        _recorded_here.reset(token)
+    around = _recorded_here.get()
+    if around is not None:
+        around.extend(recorded)
+
+
+@enforces("AU-11")
+def open_reading(*, reader: User, purpose: Purpose, terms: Terms) -> Reading:
+    """Record that someone reads the trail, why, and what they look for (AU-11). Raises Refused when they have not said why."""
+    insist(refuse_unexplained(purpose))
+    record(Event.TRAIL_READ, facts={"why": purpose.why, "looked_for": terms.as_facts()}, reason=purpose.words)
+    return Reading(reader, terms)
+
+
+@enforces("AU-11")
+def open_bundle(*, purpose: Purpose | None, now: datetime) -> Iterator[bytes]:
+    """Record that someone takes the whole trail away, seal what is not sealed yet, and hand out the lines (AU-11).
+
+    Raises Refused when they have not said why.
+    """
+    if purpose is None:
+        raise Refused(UNEXPLAINED)
+    insist(refuse_unexplained(purpose))
+    record(Event.TRAIL_EXPORTED, facts={"why": purpose.why}, reason=purpose.words)
+    seal(now=now)
+    return bundle.lines()
+
+
+@enforces("AU-11")
+def check_trail(*, now: datetime) -> Verdict:
+    """Check the whole trail as the job that does it and record how it came out (AU-11)."""
+    verdict = verify(now=now)
+    with as_job(Job.INTEGRITY):
+        record(Event.TRAIL_CHECKED, facts={**verdict.as_facts(), "findings": len(verdict.findings)})
+    return verdict

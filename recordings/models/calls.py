@@ -73,10 +73,16 @@ class Recording(GovernedModel):
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="one_recording_a_call"),
             models.CheckConstraint(
-                condition=~Q(audio_state=AudioState.HELD) | (Q(duration_ms__isnull=False) & ~Q(sha256="")), name="held_audio_has_length_and_hash"
+                condition=~Q(audio_state=AudioState.HELD) | (Q(duration_ms__isnull=False) & ~Q(sha256="")),
+                name="held_audio_has_length_and_hash",
             ),
             models.CheckConstraint(condition=Q(withheld=False) | Q(external_e164=""), name="withheld_has_no_number"),
         ]
 
     def __str__(self) -> str:
         return f"recording {str(self.pk)[:8]}"
+
+    @property
+    def recording_id(self) -> uuid.UUID:
+        """Under which call the trail files this."""
+        return self.pk

@@ -64,7 +64,8 @@ class Grant(GovernedModel):
             models.CheckConstraint(condition=~Q(holder=F("issued_by")), name="nobody_grants_themselves"),
             models.CheckConstraint(condition=Q(purpose__in=ReviewPurpose.values), name="grant_has_a_purpose"),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True) | Q(ended_at__isnull=False, ended_by__isnull=False), name="grant_ended_by_someone"
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="grant_ended_by_someone",
             ),
         ]
 
@@ -82,6 +83,7 @@ class GrantedRecording(GovernedModel):
 
     class Governance:
         personal = ("chosen_by",)
+        unrecorded = "Insert-only, written by the act call_chosen."
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["grant", "recording"], name="chosen_once_a_grant")]
@@ -109,6 +111,7 @@ class Access(models.Model):
 
     class Governance:
         personal = ("person",)
+        unrecorded = "Insert-only, written by the act access_opened."
 
     class Meta:
         ordering = ("-opened_at",)
@@ -145,6 +148,7 @@ class Search(models.Model):
 
     class Governance:
         personal = ("person", "external_e164", "number_ends")
+        unrecorded = "Insert-only, written by the act calls_searched."
 
     class Meta:
         ordering = ("-searched_at",)

@@ -25,6 +25,7 @@ class ImportRun(GovernedModel):
 
     class Governance:
         personal = ("started_by",)
+        unrecorded = "Counts of a run, told by the act import_finished."
 
     class Meta:
         ordering = ("-started_at",)

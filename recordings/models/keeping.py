@@ -32,6 +32,7 @@ class Certificate(GovernedModel):
 
     class Governance:
         personal = ("authorised_by", "executed_by")
+        unrecorded = "Insert-only, written by the act certificate_written."
 
     class Meta:
         ordering = ("-year", "-number")

@@ -37,6 +37,7 @@ class StoredObject(GovernedModel):
 
     class Governance:
         personal: tuple[str, ...] = ()
+        unrecorded = "What the vault does to it is told by the act that asked for it."
 
     class Meta:
         ordering = ("created_at",)
@@ -44,7 +45,8 @@ class StoredObject(GovernedModel):
         constraints = [
             models.UniqueConstraint(fields=["subject", "role"], condition=Q(key_destroyed_at__isnull=True), name="one_live_object_a_role"),
             models.CheckConstraint(
-                condition=Q(wrapped_key__isnull=True, key_destroyed_at__isnull=False) | Q(wrapped_key__isnull=False, key_destroyed_at__isnull=True),
+                condition=Q(wrapped_key__isnull=True, key_destroyed_at__isnull=False)
+                | Q(wrapped_key__isnull=False, key_destroyed_at__isnull=True),
                 name="key_gone_when_destroyed",
             ),
             models.CheckConstraint(condition=Q(destroyed_at__isnull=True) | Q(key_destroyed_at__isnull=False), name="key_goes_first"),

@@ -1,0 +1,29 @@
+"""The jobs of the trail."""
+
+import logging
+
+from celery import shared_task
+
+from callgov import clock
+from callgov.trail import services
+from callgov.trail.sealing import CounterBehind
+from callgov.trail.sealing import seal as make_seal
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def seal() -> None:
+    """Seal what is over. A counter that lies behind is an error in the log each time, until someone sees to it."""
+    try:
+        make_seal(now=clock.now())
+    except CounterBehind as behind:
+        logger.error("%s", behind)
+
+
+@shared_task
+def check() -> None:
+    """Check the whole trail and record how it came out."""
+    verdict = services.check_trail(now=clock.now())
+    for finding in verdict.findings:
+        logger.error("%s", finding)
