@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from callgov.people.models import User
 from callgov.roles import Action
@@ -41,8 +42,24 @@ class Start:
     order: int
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """What ends when a person leaves: `words` as on the page ("open grants ended"), how many there are, and how to end them.
+
+    `count` takes the person and the instant; `end` takes the person, who ends the account (None for a named job) and the
+    instant, runs inside the leaver's transaction, writes its own entries and returns how many it ended.
+    """
+
+    words: str
+    count: Callable[[User, datetime], int]
+    end: Callable[[User, User | None, datetime], int]
+
+
 WorkSource = Callable[[User, date], Iterable[Work]]
 EvidenceSource = Callable[[], dict[str, int]]
+
+# What a higher floor lets a reader do with a request: takes an AccessRequest, the reader and the instant; gives `callgov.ui.parts.Act`s.
+RequestActs = Callable[[Any, User, datetime], Iterable[Any]]
 
 
 @dataclass
@@ -53,8 +70,11 @@ class Registry:
     nav: list[NavItem] = field(default_factory=list)
     starts: list[Start] = field(default_factory=list)
     evidence: dict[str, list[EvidenceSource]] = field(default_factory=dict)
+    on_leaving: list[Leaving] = field(default_factory=list)
     standing: list[Callable[[User, date], Iterable[str]]] = field(default_factory=list)
     health: dict[str, Callable[[], bool]] = field(default_factory=dict)
+    request_acts: list[RequestActs] = field(default_factory=list)
+    diagrams: dict[str, Callable[[], str]] = field(default_factory=dict)
 
 
 registry = Registry()

@@ -23,7 +23,9 @@ class PrepareForm(NHSForm):
         choices=Method.choices,
         hints={"link": "They need a code that you tell them another way.", "media": "You download it and write it to encrypted media."},
     )
-    delete_by = DateField(label="Delete by", past=False, help_text="The stored copy is destroyed on this day, and the holder must have deleted theirs.")
+    delete_by = DateField(
+        label="Delete by", past=False, help_text="The stored copy is destroyed on this day, and the holder must have deleted theirs."
+    )
 
     def __init__(self, *args: Any, wanted_format: str = "", **options: Any) -> None:
         """`wanted_format` is what the request asked for; another one needs a reason (AC-9)."""
@@ -70,7 +72,9 @@ class PasscodeForm(NHSForm):
 class DeletedForm(NHSForm):
     """How we know that a holder's copy is gone."""
 
-    evidence = forms.CharField(label="How we know", max_length=300, error_messages={"required": "Say how you know that the copy was deleted"})
+    evidence = forms.CharField(
+        label="How we know", max_length=300, error_messages={"required": "Say how you know that the copy was deleted"}
+    )
 
 
 class CompleteForm(NHSForm):

@@ -23,7 +23,14 @@ from register.forms import CompleteForm, CorrectForm, PrepareForm, RegisterFilte
 from register.models import Method, RegisterLine, Release, ReleaseState
 from register.services.releasing import Handover, extent, line_facts
 
-LINE_COLUMNS = [Col("Line", nowrap=True, row_header=True), Col("Released", nowrap=True), Col("Given to"), Col("Purpose"), Col("Format"), Col("Delete by", nowrap=True)]
+LINE_COLUMNS = [
+    Col("Line", nowrap=True, row_header=True),
+    Col("Released", nowrap=True),
+    Col("Given to"),
+    Col("Purpose"),
+    Col("Format"),
+    Col("Delete by", nowrap=True),
+]
 COPY_COLUMNS = [Col("Copy", nowrap=True, row_header=True), Col("Holder"), Col("Format"), Col("Delete by", nowrap=True), Col("Next")]
 
 
@@ -63,7 +70,7 @@ def prepare_page(case: AccessRequest, recording: Recording, form: PrepareForm, p
     refusal = rules.refuse_releaser(person.pk, queries.parties_of(case))
     return {
         "case": case, "form": form, "call": call_rows(recording), "recipient": recipient_rows(case),
-        "act": Act("Make the copy", "", refusal=refusal, effect="Nothing leaves the practice yet. You check it and the register line first.", fields=form),
+        "act": Act("Make the copy", "", refusal, "Nothing leaves the practice yet. You check it and the register line first.", form),
     }  # fmt: skip
 
 
@@ -133,7 +140,9 @@ def line_columns() -> list[str]:
 def _acts(release: Release, person: User, now: datetime) -> list[Act]:
     if release.grant.holder_id != person.pk:
         return []
-    refusal = refuse_use(release.grant, person, GrantAction.RELEASE, now) or rules.refuse_releaser(person.pk, queries.parties_of(release.request))
+    refusal = refuse_use(release.grant, person, GrantAction.RELEASE, now) or rules.refuse_releaser(
+        person.pk, queries.parties_of(release.request)
+    )
     if release.state == ReleaseState.PREPARED:
         effect = f"This writes the next line of the register. The stored copy is destroyed on {formats.nhs_date(release.delete_by)}."
         return [Act("Release and write the register line", reverse("release_now", args=[release.pk]), refusal, effect)]
@@ -163,7 +172,12 @@ def collected_page(release: Release, token: str) -> dict[str, Any]:
         Row("SHA-256", stored.sha256),
     ]
     download = Act("Download", reverse("collect_download", args=[token]))
-    deleted = Act("I have deleted it", reverse("collect_deleted", args=[token]), effect="Press this once you have deleted your copy.", variant="secondary")
+    deleted = Act(
+        "I have deleted it",
+        reverse("collect_deleted", args=[token]),
+        effect="Press this once you have deleted your copy.",
+        variant="secondary",
+    )
     return {"release": release, "rows": rows, "download": download, "deleted": None if release.holder_deleted_at else deleted}
 
 
@@ -179,7 +193,8 @@ def register_page(form: RegisterFilter, page: Page[RegisterLine]) -> dict[str, A
     """The register as a table."""
     rows = [
         [
-            Link(f"{line.year}/{line.number:03}", reverse("register_line", args=[line.year, line.number])), clock.local_day(line.released_at),
+            Link(f"{line.year}/{line.number:03}", reverse("register_line", args=[line.year, line.number])),
+            clock.local_day(line.released_at),
             [word for word in (line.recipient_name, line.recipient_organisation) if word], ReviewPurpose(line.purpose).label,
             CopyFormat(line.format).label, line.delete_by,
         ]
@@ -198,7 +213,8 @@ def line_page(line: RegisterLine, person: User, complete: CompleteForm, correct:
     ]
     call = [
         Row("Call", line.call_started_at), Row("Length", formats.clock_length(line.call_duration_ms / 1000)),
-        Row("Extension", line.call_extension or None), Row("Outside number", formats.masked(line.call_number) if line.call_number else None),
+        Row("Extension", line.call_extension or None),
+        Row("Outside number", formats.masked(line.call_number) if line.call_number else None),
         Row("People in the call", line.parties or None), Row("Recording", str(line.recording_id)),
     ]  # fmt: skip
     acts = [
@@ -236,6 +252,7 @@ def certificate_page(certificate: Certificate) -> dict[str, Any]:
             Row("Authorised by", certificate.authorised_by.name if certificate.authorised_by else None),
             Row("Carried out by", certificate.get_executed_by_job_display()), Row("How", certificate.method),
             Row("Key destroyed", certificate.key_destroyed_at), Row("Checked gone", certificate.destroyed_at),
-            Row("Gone from backups by", certificate.backups_expire_on), Row("Head of the trail", certificate.trail_head or "Not sealed yet"),
+            Row("Gone from backups by", certificate.backups_expire_on),
+            Row("Head of the trail", certificate.trail_head or "Not sealed yet"),
         ],
     }  # fmt: skip

@@ -25,7 +25,14 @@ def release(release_id: UUID) -> Release:
     found = (
         Release.objects.filter(pk=release_id)
         .select_related(
-            "request__requester", "grant__holder", "stored", "released_by", "prepared_by", "recording__extension", "recording__purpose", "line"
+            "request__requester",
+            "grant__holder",
+            "stored",
+            "released_by",
+            "prepared_by",
+            "recording__extension",
+            "recording__purpose",
+            "line",
         )
         .first()
     )

@@ -22,12 +22,21 @@ NAV = (
 def work(person: User, today: date) -> Iterable[Work]:
     """Copies prepared and not released; for the Practice Manager, copies whose deletion nobody has confirmed."""
     for release in queries.prepared_by(person):
-        yield Work("Release the copy you prepared", reverse("release_detail", args=[release.pk]), _name(release), release.recipient_name, "todo")
+        yield Work(
+            "Release the copy you prepared", reverse("release_detail", args=[release.pk]), _name(release), release.recipient_name, "todo"
+        )
     if may(person, Action.KEEP_REGISTER):
         for release in queries.copies_out(today)[:50]:
             facts = f"held by {release.recipient_name}, to be deleted by {nhs_date(release.delete_by)}"
             group = "todo" if release.delete_by <= today else "waiting"
-            yield Work("Confirm that a copy is deleted", reverse("copy_deleted", args=[release.pk]), _name(release), facts, group, release.delete_by)
+            yield Work(
+                "Confirm that a copy is deleted",
+                reverse("copy_deleted", args=[release.pk]),
+                _name(release),
+                facts,
+                group,
+                release.delete_by,
+            )
 
 
 def _name(release: Release) -> str:

@@ -61,7 +61,15 @@ def measured(case: Case) -> list[Figure]:
     moved = max(before, after := yardstick()) / min(before, after)
     return [
         Figure(
-            one.case, round(one.ratio, 3), one.goal, one.holds if moved <= MOVED else None, one.product, one.floor, one.unit, round(moved, 3), one.note
+            one.case,
+            round(one.ratio, 3),
+            one.goal,
+            one.holds if moved <= MOVED else None,
+            one.product,
+            one.floor,
+            one.unit,
+            round(moved, 3),
+            one.note,
         )
         for one in found
     ]
@@ -103,7 +111,8 @@ def table(figures: Iterable[Figure]) -> Iterable[str]:
     yield f"{'case':46}{'ratio':>9}{'goal':>8}  {'verdict':10}{'product':>12}{'floor':>12}  yardstick"
     for one in figures:
         verdict = {True: "holds", False: "MISSED", None: "no verdict"}[one.holds]
-        yield f"{one.case:46}{one.ratio:9.2f}{one.goal:8.2f}  {verdict:10}{_shown(one.product, one.unit):>12}{_shown(one.floor, one.unit):>12}  {one.yardstick:.2f} {one.note}"
+        sizes = f"{_shown(one.product, one.unit):>12}{_shown(one.floor, one.unit):>12}"
+        yield f"{one.case:46}{one.ratio:9.2f}{one.goal:8.2f}  {verdict:10}{sizes}  {one.yardstick:.2f} {one.note}"
 
 
 def _shown(value: float, unit: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -24,9 +25,11 @@ EXTENSIONS = 40
 
 _RECORDINGS = """
 INSERT INTO recordings_recording (id, source, source_key, started_at, stated_seconds, direction, line_id, extension_id, person_id,
-  external_raw, external_e164, withheld, parties, purpose_id, retention_class_id, retain_until, audio_state, codec, sha256, note, imported_at)
+  external_raw, external_e164, withheld, parties, purpose_id, retention_class_id, retain_until, audio_state, codec, sha256, note,
+  imported_at)
 SELECT gen_random_uuid(), 'bench', n::text, now() - make_interval(secs => n * 60.0 + (n %% 47)), 60 + n %% 300, 'incoming', %(line)s,
-  %(extension)s + n %% %(extensions)s, NULL, '', '+4477009' || lpad(((n::bigint * 7919) %% 25000 + 1)::text, 5, '0'), false, '', %(purpose)s,
+  %(extension)s + n %% %(extensions)s, NULL, '',
+  '+4477009' || lpad(((n::bigint * 7919) %% 25000 + 1)::text, 5, '0'), false, '', %(purpose)s,
   %(retention)s, (now() + interval '3 years')::date, 'with_supplier', '', '', '', now()
 FROM generate_series(%(first)s::int, %(last)s::int) n
 """
@@ -35,9 +38,12 @@ _REQUESTS = """
 INSERT INTO access_requests_accessrequest (reference, kind, state, step, requester_id, purpose, reason, window_from, window_until,
   external_raw, external_e164, parties, other_information, wanted, wanted_format, recipient_name, recipient_organisation, recipient_type,
   sent_at, due_on, lapses_on, closed_at, not_held_reason)
-SELECT 'BEN-' || n, 'business_need', CASE WHEN n %% 500 = 0 THEN 'sent' ELSE 'closed' END, CASE WHEN n %% 500 = 0 THEN 'ig-lead' ELSE '' END,
+SELECT 'BEN-' || n, 'business_need', CASE WHEN n %% 500 = 0 THEN 'sent' ELSE 'closed' END,
+  CASE WHEN n %% 500 = 0 THEN 'ig-lead' ELSE '' END,
   %(requester)s, 'dispute', 'A caller disputes what was said', now() - make_interval(mins => n) - interval '2 hours',
-  now() - make_interval(mins => n), '', '+4477009' || lpad(((n::bigint * 7919) %% 25000 + 1)::text, 5, '0'), '', '', 'listen', '', '', '', '',
+  now() - make_interval(mins => n), '',
+  '+4477009' || lpad(((n::bigint * 7919) %% 25000 + 1)::text, 5, '0'),
+  '', '', 'listen', '', '', '', '',
   now() - make_interval(mins => n), (now() + interval '2 days')::date, (now() + interval '28 days')::date,
   CASE WHEN n %% 500 = 0 THEN NULL ELSE now() END, ''
 FROM generate_series(%(first)s::int, %(last)s::int) n
@@ -58,7 +64,7 @@ def practice() -> Iterator[None]:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 
 
-def _with(storages: dict[str, object]) -> dict[str, object]:
+def _with(storages: dict[str, Any]) -> dict[str, Any]:
     return {**settings.STORAGES, **storages}
 
 
@@ -83,7 +89,10 @@ class Telephony:
     def __init__(self) -> None:
         with as_job(Job.COMMAND):
             self.purpose = ProcessingPurpose.objects.create(
-                name="Patient calls", lawful_basis=LawfulBasis.PUBLIC_TASK, article9=Article9.HEALTH_CARE, statement="To keep patients and staff safe"
+                name="Patient calls",
+                lawful_basis=LawfulBasis.PUBLIC_TASK,
+                article9=Article9.HEALTH_CARE,
+                statement="To keep patients and staff safe",
             )
             self.retention = RetentionClass.objects.create(name="Routine call audio", months=36, basis="Limitation")
             self.line = Line.objects.create(name="Main line", purpose=self.purpose, retention_class=self.retention, is_default=True)
@@ -104,7 +113,7 @@ def add_requests(people: People, first: int, last: int) -> None:
     _run(_REQUESTS, {"requester": people.requester.pk, "first": first, "last": last}, "access_requests_accessrequest")
 
 
-def _run(statement: str, facts: dict[str, object], table: str) -> None:
+def _run(statement: str, facts: dict[str, Any], table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
         cursor.execute(f"VACUUM ANALYZE {table}")  # nosec B608: the names are written here

@@ -24,7 +24,9 @@ def _falls(work: Work, day: date) -> str:
 
 
 def _group(name: str, words: str, items: Iterable[Work], day: date) -> parts.Group:
-    mine = sorted((item for item in items if _falls(item, day) == name), key=lambda work: (work.due is None, work.due or day, work.reference))
+    mine = sorted(
+        (item for item in items if _falls(item, day) == name), key=lambda work: (work.due is None, work.due or day, work.reference)
+    )
     return parts.Group(words, [_shown(item, name) for item in mine[:_SHOWN]], total=len(mine))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from callgov.policy import enforces
-from callgov.refusals import Conflict, Refused, insist
+from callgov.refusals import Conflict, Refusal, Refused, insist
 from callgov.trail.context import as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.services import record
@@ -41,7 +41,12 @@ def open_link(*, token: str, passcode: str, now: datetime) -> str:
     """
     refused: Refused | None = None
     with as_job(Job.COLLECTION), transaction.atomic():
-        link = CollectionLink.objects.select_for_update().filter(token_hash=passcodes.hash_token(token)).select_related("release__request").first()
+        link = (
+            CollectionLink.objects.select_for_update()
+            .filter(token_hash=passcodes.hash_token(token))
+            .select_related("release__request")
+            .first()
+        )
         if link is None:
             raise Refused(rules.LINK_ENDED)
         insist(_refuse(link, now))
@@ -51,9 +56,11 @@ def open_link(*, token: str, passcode: str, now: datetime) -> str:
     raise refused
 
 
-def _refuse(link: CollectionLink, now: datetime) -> rules.Refusal | None:
+def _refuse(link: CollectionLink, now: datetime) -> Refusal | None:
     ended = link.ended_at is not None or link.release.state not in (ReleaseState.RELEASED, ReleaseState.COLLECTED)
-    return rules.refuse_collecting(ended=ended, expires_at=link.expires_at, opened=link.opened_at is not None, tries_left=link.tries_left, now=now)
+    return rules.refuse_collecting(
+        ended=ended, expires_at=link.expires_at, opened=link.opened_at is not None, tries_left=link.tries_left, now=now
+    )
 
 
 def _opened(link: CollectionLink, now: datetime) -> str:
@@ -94,7 +101,9 @@ def collect(*, token: str, key: str, now: datetime) -> Download:
             record(Event.COPY_COLLECTED, subject=release, request=release.request_reference, facts={"again": True})
         stored = release.stored
         assert stored is not None
-        access = open_job_access(job=Job.COLLECTION, subject=release.pk, reason=f"{release.request_reference} copy {release.copy_number}", now=now)
+        access = open_job_access(
+            job=Job.COLLECTION, subject=release.pk, reason=f"{release.request_reference} copy {release.copy_number}", now=now
+        )
         return Download(release, stored, Vault().open(access, stored))
 
 

@@ -67,8 +67,10 @@ def _ending(release: Release) -> Transition:
 
 
 def _write(release: Release, now: datetime, authorised_by: User | None) -> Certificate:
+    assert release.stored_id is not None
     stored = StoredObject.objects.get(pk=release.stored_id)
-    assert stored.key_destroyed_at is not None and stored.destroyed_at is not None
+    assert stored.key_destroyed_at is not None
+    assert stored.destroyed_at is not None
     year = clock.local_day(now).year
     return Certificate.objects.create(
         year=year, number=next_number("certificate", year), subject=release.pk,

@@ -49,7 +49,9 @@ def prepare_copy(*, grant_id: UUID, recording_id: UUID, person: User, spec: Copy
     case = queries.case_of_grant(grant_id=grant_id, person=person)
     recording = queries.recording_under(grant_id=grant_id, recording_id=recording_id)
     _insist_preparable(case, recording, person, spec, now)
-    access = open_access(grant_id=grant_id, recording_id=recording_id, person=person, action=GrantAction.RELEASE, session_key=session_key, now=now)
+    access = open_access(
+        grant_id=grant_id, recording_id=recording_id, person=person, action=GrantAction.RELEASE, session_key=session_key, now=now
+    )
     with under(grant_id, reason=ReviewPurpose(case.purpose).label):
         release_id = uuid.uuid4()
         stored, duration_ms = _make(access, recording, release_id, spec)
@@ -80,7 +82,15 @@ def _make(access: Access, recording: Recording, release_id: UUID, spec: CopySpec
 
 
 def _enter(
-    case: AccessRequest, release_id: UUID, stored: StoredObject, duration_ms: int, spec: CopySpec, *, person: User, now: datetime, **facts: Any
+    case: AccessRequest,
+    release_id: UUID,
+    stored: StoredObject,
+    duration_ms: int,
+    spec: CopySpec,
+    *,
+    person: User,
+    now: datetime,
+    **facts: Any,
 ) -> Release:
     with transaction.atomic():
         AccessRequest.objects.select_for_update().get(pk=case.pk)

@@ -57,7 +57,9 @@ def release_copy(*, release_id: UUID, person: User, now: datetime) -> Handover:
 
 def _refuse(release: Release, actor: User | None, *, now: datetime) -> Refusal | None:
     assert actor is not None
-    return refuse_use(release.grant, actor, GrantAction.RELEASE, now) or rules.refuse_releaser(actor.pk, queries.parties_of(release.request))
+    return refuse_use(release.grant, actor, GrantAction.RELEASE, now) or rules.refuse_releaser(
+        actor.pk, queries.parties_of(release.request)
+    )
 
 
 def _write_line(release: Release, now: datetime) -> RegisterLine:

@@ -1,6 +1,7 @@
 """The collection page for outsiders (S19): no account, one field, works without scripts. Ended and unknown links look the same."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -49,7 +50,7 @@ def collected(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_POST
 @public
-def collect_download(request: HttpRequest, token: str) -> HttpResponse:
+def collect_download(request: HttpRequest, token: str) -> HttpResponseBase:
     """The bytes, after their entry."""
     try:
         download = collecting.collect(token=token, key=_key(request), now=clock.now())

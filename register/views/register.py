@@ -43,13 +43,20 @@ def register_line(request: HttpRequest, year: int, number: int) -> HttpResponse:
 def line_annotate(request: HttpRequest, year: int, number: int, kind: str) -> HttpResponse:
     """Complete or correct a line by a new note."""
     line = queries.line(year, number)
-    form = (CompleteForm if kind == "completion" else CorrectForm)(request.POST)
+    complete = CompleteForm(request.POST if kind == "completion" else None)
+    correct = CorrectForm(request.POST if kind == "correction" else None)
+    form: CompleteForm | CorrectForm = complete if complete.is_bound else correct
     if not form.is_valid():
-        complete, correct = (form, CorrectForm()) if kind == "completion" else (CompleteForm(), form)
         return render(request, "register/line.html", presenters.line_page(line, actor_of(request), complete, correct))
     given = form.cleaned_data
     annotate_line(
-        line=line, kind=kind, field=given["field"], value=given["value"], reason=given.get("reason", ""), actor=actor_of(request), now=clock.now()
+        line=line,
+        kind=kind,
+        field=given["field"],
+        value=given["value"],
+        reason=given.get("reason", ""),
+        actor=actor_of(request),
+        now=clock.now(),
     )
     messages.success(request, "Added to the register. The line itself stands as it was written.")
     return redirect("register_line", year, number)

@@ -80,7 +80,7 @@ def link_renew(request: HttpRequest, release_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.RELEASE, fresh=True)
-def media_download(request: HttpRequest, release_id: UUID) -> HttpResponse:
+def media_download(request: HttpRequest, release_id: UUID) -> StreamingHttpResponse:
     """The releaser's own download, to write the copy to media and hand it over."""
     queries.release_for(actor_of(request), release_id)
     download = download_for_media(

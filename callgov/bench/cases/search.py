@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -62,7 +63,7 @@ def _unindexed(number: str) -> list[object]:
     return _fetch("SELECT id FROM recordings_recording WHERE external_e164 LIKE %s ORDER BY started_at DESC LIMIT 51", [f"%{number[4:]}%"])
 
 
-def _fetch(statement: str, values: list[object]) -> list[object]:
+def _fetch(statement: str, values: list[Any]) -> list[object]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -69,7 +69,9 @@ def tests_by_clause(folder: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("test_*.py")):
         tree = ast.parse(path.read_text())
-        everywhere = [clause for node in tree.body if isinstance(node, ast.Assign) and _names(node) == ["pytestmark"] for clause in _clauses(node)]
+        everywhere = [
+            clause for node in tree.body if isinstance(node, ast.Assign) and _names(node) == ["pytestmark"] for clause in _clauses(node)
+        ]
         for test in _tests(tree):
             for clause in sorted({*everywhere, *(clause for mark in test.decorator_list for clause in _clauses(mark))}):
                 found.setdefault(clause, []).append(f"{path.relative_to(folder.parent)}::{test.name}")
@@ -88,4 +90,4 @@ def _clauses(node: ast.AST) -> Iterator[str]:
     """The ids in every `pytest.mark.clause(...)` call inside a node."""
     for call in ast.walk(node):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "clause":
-            yield from (argument.value for argument in call.args if isinstance(argument, ast.Constant))
+            yield from (str(argument.value) for argument in call.args if isinstance(argument, ast.Constant))
