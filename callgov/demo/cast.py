@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from callgov.roles import Role
 
-PASSWORD = "a-long-demo-phrase-for-riverside"  # nosec B105: printed on the cast page, which exists in the demo alone
+PASSWORD = "four plum trees in a quiet lane"  # nosec B105: printed on the cast page, which exists in the demo alone
+
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # nosec B105: likewise
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """The demo's first page: who is who, and one press signs in as any of them. A system check refuses it anywhere else."""
 
+import time
+
+from allauth.mfa.app_settings import TOTP_PERIOD
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from callgov.authorisation import public
-from callgov.demo.cast import BY_NAME, CAST, PASSWORD
+from callgov.demo.cast import BY_NAME, CAST, PASSWORD, TOTP_SECRET
 from callgov.people.models import User
 from callgov.people.sessions import Method, start_session
 from callgov.roles import POWERS
@@ -17,7 +21,12 @@ from callgov.roles import POWERS
 def demo_cast(request: HttpRequest) -> HttpResponse:
     """Everyone, what they may do, and a button to be them."""
     people = [(character, [(role.label, POWERS[role].line) for role in character.roles]) for character in CAST]
-    return render(request, "demo/cast.html", {"people": people, "password": PASSWORD})
+    return render(request, "demo/cast.html", {"people": people, "password": PASSWORD, "code": _code_now()})
+
+
+def _code_now() -> str:
+    """What everyone's authenticator app would show now."""
+    return str(format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // TOTP_PERIOD)))
 
 
 @require_POST
