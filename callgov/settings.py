@@ -130,9 +130,22 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "callgov.people.forms.LogInForm",
+    "reauthenticate": "callgov.people.forms.ConfirmPasswordForm",
+    "change_password": "callgov.people.forms.ChangePasswordForm",
+    "reset_password": "callgov.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "callgov.people.forms.NewPasswordForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=0 if PLAIN_HTTP else 1)
 MFA_ADAPTER = "callgov.people.adapters.SecondFactors"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation went to the address; the library's own check is not used
+MFA_FORMS = {
+    "authenticate": "callgov.people.forms.CodeForm",
+    "reauthenticate": "callgov.people.forms.ConfirmCodeForm",
+    "activate_totp": "callgov.people.forms.AppForm",
+    "add_webauthn": "callgov.people.forms.PasskeyForm",
+}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

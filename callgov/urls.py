@@ -6,7 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("callgov.home.urls")),
     path("", include("callgov.ui.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("callgov.people.account_urls")),
     path("people/", include("callgov.people.urls")),
     path("trail/", include("callgov.trail.urls")),
     path("recordings/", include("recordings.urls")),

@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "callgov.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Connect the sign-in library's signals to the trail."""
+        from callgov.people import signals
+
+        signals.connect()

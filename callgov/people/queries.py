@@ -1,10 +1,18 @@
 """Reading people and their roles."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Now
 
-from callgov.people.models import Deputy, RoleHolding, User
+from callgov.people.factors import FACTORS
+from callgov.people.models import Deputy, Invitation, RoleHolding, User
+from callgov.people.rules import NOT_FOUND, Stretch
+from callgov.refusals import NotYours
 from callgov.roles import Role
 
 
@@ -12,18 +20,140 @@ def roles_on(person: User, day: date) -> frozenset[Role]:
     """The roles a person holds or deputises for on a local day. One query; remembered on the instance for that day."""
     remembered: dict[date, frozenset[Role]] = person.__dict__.setdefault("_roles_by_day", {})
     if day not in remembered:
-        held = RoleHolding.objects.filter(_covers(day), person=person).values_list("role")
-        deputised = Deputy.objects.filter(person=person, starts_on__lte=day, ends_on__gte=day, ended_early_at=None).values_list("role")
+        held = _holdings_on(day).filter(person=person).values_list("role")
+        deputised = _deputies_on(day).filter(person=person).values_list("role")
         remembered[day] = frozenset(Role(role) for (role,) in held.union(deputised))
     return remembered[day]
 
 
-def _covers(day: date) -> Q:
-    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+def forget_roles(person: User) -> None:
+    """Forget what `roles_on` remembered of this person: a role was just given or ended."""
+    person.__dict__.pop("_roles_by_day", None)
 
 
 def holders(role: Role, day: date) -> QuerySet[User]:
     """Active people who hold a role or deputise for it on a day."""
-    held = RoleHolding.objects.filter(_covers(day), role=role).values("person")
-    deputised = Deputy.objects.filter(role=role, starts_on__lte=day, ends_on__gte=day, ended_early_at=None).values("person")
+    held = _holdings_on(day).filter(role=role).values("person")
+    deputised = _deputies_on(day).filter(role=role).values("person")
     return User.objects.filter(Q(pk__in=held) | Q(pk__in=deputised), is_active=True)
+
+
+def roles_held_or_promised(person: User, day: date) -> frozenset[Role]:
+    """Roles of today and those that an open invitation will give."""
+    if person.pk is None:
+        return frozenset()
+    promised = Invitation.objects.filter(person=person, accepted_at=None, withdrawn_at=None).values_list("roles", flat=True)
+    return roles_on(person, day) | {Role(role) for roles in promised for role in roles}
+
+
+def _holdings_on(day: date) -> QuerySet[RoleHolding]:
+    return RoleHolding.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, ended_at=None)
+
+
+def _deputies_on(day: date) -> QuerySet[Deputy]:
+    return Deputy.objects.filter(starts_on__lte=day, ends_on__gte=day, ended_early_at=None)
+
+
+def roles_held(person: User, day: date) -> frozenset[Role]:
+    """The roles a person holds themselves on a day, deputyships left out."""
+    return frozenset(Role(role) for role in _holdings_on(day).filter(person=person).values_list("role", flat=True))
+
+
+def others_in(role: Role, person: User, day: date) -> int:
+    """How many active people other than this one hold a role or deputise for it on a day."""
+    return holders(role, day).exclude(pk=person.pk).count()
+
+
+def stretches(person: User, day: date) -> list[Stretch]:
+    """Every role that the person holds or will hold or deputise for from a day on."""
+    held = RoleHolding.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), person=person, ended_at=None)
+    return [Stretch(Role(row.role), row.starts_on, row.ends_on) for row in (*held, *deputyships_from(person, day))]
+
+
+def deputyships_from(person: User, day: date) -> QuerySet[Deputy]:
+    """Deputyships of a person that are not over on a day."""
+    return Deputy.objects.filter(person=person, ends_on__gte=day, ended_early_at=None)
+
+
+def line_above(manager: User | None) -> list[int]:
+    """The ids of a manager and of everyone above them. Stops at the first repetition."""
+    line: list[int] = []
+    while manager is not None and manager.pk not in line:
+        line.append(manager.pk)
+        manager = manager.line_manager
+    return line
+
+
+def person_with_email(email: str) -> User | None:
+    """The person with this address, in any case of letters."""
+    return User.objects.select_related("line_manager").filter(email__iexact=email).first()
+
+
+def everyone(day: date, *, left: bool = False) -> list[User]:
+    """All people of the practice, or all who have left, each with today's roles remembered and `factors` counted. Three queries."""
+    kept = Count("authenticator", filter=Q(authenticator__type__in=FACTORS))
+    people = list(User.objects.filter(leaves_on__isnull=not left).annotate(factors=kept).order_by("name"))
+    remember_roles(people, day)
+    return people
+
+
+def remember_roles(people: Iterable[User], day: date) -> None:
+    """Read the roles of many people at once, for `roles_on` to answer without a query."""
+    found: dict[int, set[Role]] = {}
+    for row in (*_holdings_on(day).values_list("person", "role"), *_deputies_on(day).values_list("person", "role")):
+        found.setdefault(row[0], set()).add(Role(row[1]))
+    for person in people:
+        person.__dict__.setdefault("_roles_by_day", {})[day] = frozenset(found.get(person.pk, ()))
+
+
+def person(person_id: int) -> User:
+    """One person. Raises NotYours when there is none: the page of things that do not exist."""
+    found = User.objects.select_related("line_manager").filter(pk=person_id).first()
+    if found is None:
+        raise NotYours(NOT_FOUND)
+    return found
+
+
+def deputy(deputy_id: int) -> Deputy:
+    """One deputyship. Raises NotYours when there is none."""
+    found = Deputy.objects.select_related("person").filter(pk=deputy_id).first()
+    if found is None:
+        raise NotYours(NOT_FOUND)
+    return found
+
+
+def colleagues(without: User | None = None) -> QuerySet[User]:
+    """People who have not left, to choose from; one may be left out."""
+    return User.objects.filter(leaves_on=None).exclude(pk=without.pk if without else None)
+
+
+def holdings(person: User, day: date) -> QuerySet[RoleHolding]:
+    """The roles a person holds on a day, with who gave them."""
+    return _holdings_on(day).filter(person=person).select_related("given_by")
+
+
+def open_invitation_of(person: User) -> Invitation | None:
+    """The invitation that this person has not accepted yet."""
+    return Invitation.objects.filter(person=person, accepted_at=None, withdrawn_at=None).select_related("invited_by").first()
+
+
+def reports_of(person: User) -> list[User]:
+    """Whose line manager this person is."""
+    return list(User.objects.filter(line_manager=person, leaves_on=None))
+
+
+def factors_of(person: User) -> list[Authenticator]:
+    """The person's second factors, oldest first."""
+    return list(Authenticator.objects.filter(user=person, type__in=FACTORS).order_by("created_at"))
+
+
+def recovery_codes_left(person: User) -> int:
+    """How many recovery codes were not used yet."""
+    codes = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(codes.wrap().get_unused_codes()) if codes else 0
+
+
+def sessions_of(person: User) -> list[UserSession]:
+    """Where a person is logged in now, newest first."""
+    alive = Session.objects.filter(expire_date__gt=Now()).values("session_key")
+    return list(UserSession.objects.filter(user=person, session_key__in=alive).order_by("-created_at"))

@@ -1,0 +1,1 @@
+"""Pages about people: one's own account, everyone's, roles and invitations."""
