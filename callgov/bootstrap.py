@@ -28,6 +28,7 @@ NO_VENV = (
     f"Python {VERSION} here cannot make a virtual environment. Install that part of it, then run the command again:\n"
     f"  apt-get install python{VERSION}-venv"
 )
+NO_PACKAGES = "The pinned packages could not be installed. That needs the Python package index, once. Then run the command again."
 
 
 def enter(argv: list[str]) -> None:
@@ -61,12 +62,13 @@ def only_one(what: str) -> Iterator[None]:
 
 
 def install(lock: Path) -> None:
-    """Installs exactly what `lock` pins, by hash, into the running or coming `.venv`: uv where it can, else pip."""
+    """Installs exactly what `lock` pins, by hash, into `.venv`: with uv where it can, else with pip. Exits when neither can."""
     with_uv = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, "--requirement", lock]
     if _install_uv() and subprocess.run(with_uv).returncode == 0:
         return
     note("uv cannot do it here; pip takes about a minute.")
-    _pip(lock).check_returncode()
+    if _pip(lock).returncode:
+        sys.exit(NO_PACKAGES)
 
 
 def _is_current() -> bool:
@@ -82,12 +84,9 @@ def _make() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         sys.exit(NO_VENV)
     note("Setting up: installing the pinned packages into .venv")
-    try:
-        if not _is_usable():
-            venv.EnvBuilder(with_pip=True, symlinks=True, clear=True).create(VENV)
-        install(LOCK)
-    except subprocess.CalledProcessError as error:
-        sys.exit(f"The setup did not finish: {error}\nIt needs the Python package index once. Then run the command again.")
+    if not _is_usable():
+        venv.EnvBuilder(with_pip=True, symlinks=True, clear=True).create(VENV)
+    install(LOCK)
     STAMP.write_text(_wanted())
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from callgov.assets import node_environment
@@ -23,14 +24,15 @@ NONE_HERE = "The tests drive a real browser, and none could be found or installe
 
 def find_or_install() -> dict[str, str]:
     """The environment that names the browser; exits with the command to run when there is none to be had."""
-    if os.environ.get(PROGRAM):
-        return {}
+    return {} if os.environ.get(PROGRAM) else first_of(WAYS)
+
+
+def first_of(ways: Iterable[Callable[[], str | None]]) -> dict[str, str]:
+    """What the first way that leads to a browser found."""
     with only_one("browser"):
-        for way in (_on_path, _of_playwright, _from_apt, _from_playwright):
+        for way in ways:
             if program := way():
-                return {PROGRAM: program}
-        if program := _from_npm():
-            return {PROGRAM: program, FLAGS: "--headless=shell"}
+                return {PROGRAM: program, FLAGS: "--headless=shell" if way is _from_npm else ""}
     sys.exit(NONE_HERE.format(" ".join(APT if shutil.which("apt-get") else ["python3", *PLAYWRIGHT[1:]])))
 
 
@@ -72,3 +74,6 @@ def _output(command: list[str], environment: dict[str, str] | None = None, cwd: 
     """What the command printed, or None when it failed; its complaint goes to the terminal."""
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=cwd)
     return done.stdout if done.returncode == 0 else None
+
+
+WAYS = (_on_path, _of_playwright, _from_apt, _from_playwright, _from_npm)

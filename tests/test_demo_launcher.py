@@ -1,0 +1,96 @@
+"""`manage.py demo` in a checkout of its own: it comes up, it is told apart from a practice, and nothing of it outlives it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from callgov.bootstrap import ROOT
+from callgov.processes import free_port
+from tests.test_processes import eventually, is_gone
+
+NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "node_modules", "__pycache__", ".*_cache", "var", "tests", "docs")
+GIVEN = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "VAULT_FOLDER", "VAULT_KEY_RING", "CALLGOV_TESTING", "CALLGOV_DEMO")
+MANAGE = [sys.executable, "manage.py"]
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def checkout() -> Iterator[Path]:
+    """A copy of this checkout with assets built and no data yet, at a place that every account can walk to."""
+    folder = Path(tempfile.mkdtemp(prefix="callgov-tests-"))
+    folder.chmod(0o711)
+    shutil.copytree(ROOT, folder, ignore=NOT_COPIED, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "var" / "assets", folder / "var" / "assets")
+    yield folder
+    shutil.rmtree(folder)
+
+
+def as_a_newcomer(**more: str) -> dict[str, str]:
+    plain = {name: value for name, value in os.environ.items() if name not in GIVEN}
+    return {**plain, "CALLGOV_NO_BOOTSTRAP": "1", **more}
+
+
+def run(checkout: Path, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*MANAGE, *command], cwd=checkout, env=as_a_newcomer(**more), capture_output=True, text=True)
+
+
+@contextmanager
+def demo(checkout: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A demo that is ready, and where."""
+    port = free_port()
+    command = [*MANAGE, "demo", "--port", str(port)]
+    with subprocess.Popen(command, cwd=checkout, env=as_a_newcomer(), stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert any("Ctrl-C stops it" in line for line in process.stdout), (checkout / "var" / "log" / "web.log").read_text()
+        yield process, f"http://localhost:{port}"
+
+
+def descendants(process: subprocess.Popen[str]) -> list[int]:
+    return [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
+
+
+def test_a_killed_demo_leaves_no_server_worker_or_schedule_behind(checkout: Path) -> None:
+    with demo(checkout) as (process, site):
+        with urllib.request.urlopen(f"{site}/healthz") as answer:
+            assert answer.status == 200
+        parts = descendants(process)
+        process.kill()
+    assert len(parts) > 5
+    assert eventually(lambda: all(is_gone(pid) for pid in parts), seconds=20)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_demo_stops_in_good_order_and_starts_again(checkout: Path, number: signal.Signals) -> None:
+    with demo(checkout) as (process, site):
+        parts = descendants(process)
+        assert_a_second_one_is_refused(checkout, site)
+        process.send_signal(number)
+        assert process.stdout
+        assert "The demo has stopped." in process.stdout.read()
+    assert process.returncode == 0
+    assert eventually(lambda: all(is_gone(pid) for pid in parts))
+    assert not (checkout / "var" / "services.json").exists()
+
+
+def assert_a_second_one_is_refused(checkout: Path, site: str) -> None:
+    port = site.rpartition(":")[2]
+    assert f"already running at {site}" in run(checkout, "demo").stderr
+    assert run(checkout, "demo", "--port", port).stderr == f"Port {port} is in use. Choose another with --port.\n"
+    assert "[X]" in run(checkout, "showmigrations").stdout  # any other command shares the running services
+
+
+def test_the_demo_refuses_the_database_of_a_practice(checkout: Path) -> None:
+    refused = run(checkout, "demo", DATABASE_URL="postgresql://practice@localhost/calls")
+    assert refused.returncode == 1
+    assert "must never run on a practice's database" in refused.stderr
