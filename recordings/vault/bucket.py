@@ -1,0 +1,144 @@
+"""A bucket of any S3 store as a place for sealed objects, versioned or not."""
+
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from posixpath import join
+from typing import Any
+
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
+from botocore.exceptions import BotoCoreError, ClientError
+
+from recordings.vault.frames import Read
+from recordings.vault.places import MISSING
+from recordings.vault.trouble import TamperedObject, VaultUnavailable
+
+_PART = 8 * 1024 * 1024
+# one part in memory at a time: threads would each hold another
+_IN_PARTS = TransferConfig(multipart_threshold=_PART, multipart_chunksize=_PART, use_threads=False)
+_GONE = frozenset({"404", "NoSuchKey", "NoSuchVersion"})
+_UNVERSIONED = frozenset({"NotImplemented", "501"})
+
+
+class Bucket:
+    """A bucket behind a `storages` S3 storage. What lies under a name is never overwritten: names are given out once."""
+
+    stride = 64
+
+    def __init__(self, storage: Any) -> None:
+        self._storage = storage
+        self._name = str(storage.bucket_name)
+
+    @property
+    def _client(self) -> Any:
+        return self._storage.connection.meta.client
+
+    def _key(self, name: str) -> str:
+        return join(self._storage.location, name).lstrip("/")
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> int:
+        """In parts of 8 MiB, one at a time; then the store is asked whether all of it arrived."""
+        stream = _Stream(pieces)
+        try:
+            with _saying("keep an object"):
+                self._client.upload_fileobj(stream, self._name, self._key(name), Config=_IN_PARTS)
+                kept = self._client.head_object(Bucket=self._name, Key=self._key(name))["ContentLength"]
+            if kept != stream.size:
+                raise VaultUnavailable("The vault's store kept less than it was given. Try again.")
+        except BaseException:
+            with suppress(VaultUnavailable):
+                self.erase(name)
+            raise
+        return stream.size
+
+    @contextmanager
+    def reading(self, name: str, size: int) -> Iterator[Read]:
+        """Ranged requests, each checked against the size of the whole that the store tells with it."""
+
+        def read(start: int, end: int) -> bytes:
+            with _saying("hand an object over"):
+                answer = self._client.get_object(Bucket=self._name, Key=self._key(name), Range=f"bytes={start}-{end - 1}")
+                if answer["ContentRange"].rpartition("/")[2] != str(size):
+                    raise TamperedObject("The object does not have the size that was stored.")
+                return bytes(answer["Body"].read())
+
+        yield read
+
+    def erase(self, name: str) -> None:
+        """Remove all versions and their delete markers; in a store without versions, the object."""
+        with _saying("give an object up"):
+            self._client.delete_object(Bucket=self._name, Key=self._key(name))
+            for version in self._versions(name):
+                self._client.delete_object(Bucket=self._name, Key=self._key(name), VersionId=version)
+
+    def holds(self, name: str) -> bool:
+        """Whether the object or any version of it is there."""
+        with _saying("say what it holds"):
+            if next(self._versions(name), None) is not None:
+                return True
+            try:
+                self._client.head_object(Bucket=self._name, Key=self._key(name))
+            except ClientError as error:
+                if _code(error) in _GONE:
+                    return False
+                raise
+            return True
+
+    def answers(self) -> bool:
+        """Whether the bucket is there."""
+        try:
+            self._client.head_bucket(Bucket=self._name)
+        except (ClientError, BotoCoreError):
+            return False
+        return True
+
+    def _versions(self, name: str) -> Iterator[str]:
+        """The versions and delete markers of exactly this object; none where the store has no versions."""
+        key = self._key(name)
+        pages = self._client.get_paginator("list_object_versions").paginate(Bucket=self._name, Prefix=key)
+        try:
+            for page in pages:
+                found = page.get("Versions", []) + page.get("DeleteMarkers", [])
+                yield from (version["VersionId"] for version in found if version["Key"] == key)
+        except ClientError as error:
+            if _code(error) not in _UNVERSIONED:
+                raise
+
+
+class _Stream(io.RawIOBase):
+    """The pieces as the file that an upload reads from."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self.size = 0
+        self._pieces = iter(pieces)
+        self._held = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._held = self._held or next(self._pieces, b"")
+        count = min(len(buffer), len(self._held))
+        buffer[:count] = self._held[:count]
+        self._held = self._held[count:]
+        self.size += count
+        return count
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response["Error"]["Code"])
+
+
+@contextmanager
+def _saying(act: str) -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if _code(error) in _GONE:
+            raise TamperedObject(MISSING) from error
+        raise VaultUnavailable(
+            f"The vault's store refused to {act}: {_code(error)}. Check its rights and space, then try again."
+        ) from error
+    except (BotoCoreError, Boto3Error) as error:
+        raise VaultUnavailable(f"The vault's store could not {act}: it does not answer as it should. Check it, then try again.") from error

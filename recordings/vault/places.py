@@ -1,0 +1,163 @@
+"""Where sealed objects lie: what the vault asks of a place, and the folder. The bucket stands in `bucket.py`.
+
+A place knows nothing of keys or people. It keeps a whole object or none, and what it cannot do it says as VaultUnavailable.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+from django.core.files.storage import FileSystemStorage, Storage
+
+from recordings.vault.frames import Read
+from recordings.vault.trouble import TamperedObject, VaultUnavailable
+
+MISSING = "The object is not in the vault: it was taken away from outside. Restore it from a backup of the vault."
+
+
+class Place(Protocol):
+    """A store of named, immutable objects."""
+
+    stride: int
+    """How many frames are worth fetching at once."""
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> int:
+        """Keep the pieces as one new object; its size once it is safe. After any error, the source's own included, nothing is kept."""
+        ...
+
+    def reading(self, name: str, size: int) -> AbstractContextManager[Read]:
+        """A reader of parts. Raises TamperedObject when the object is missing or has another size."""
+        ...
+
+    def erase(self, name: str) -> None:
+        """Remove the object and every version of it. What is gone already is no error."""
+        ...
+
+    def holds(self, name: str) -> bool:
+        """Whether anything is left of the object, older versions included."""
+        ...
+
+    def answers(self) -> bool:
+        """Whether the place can be reached and written to."""
+        ...
+
+
+def place_of(storage: Storage) -> Place:
+    """The place behind a Django storage: a folder or an S3 bucket."""
+    if isinstance(storage, FileSystemStorage):
+        return Folder(storage)
+    from recordings.vault.bucket import Bucket  # boto3 takes half a second to import, which a practice with a folder need never pay
+
+    return Bucket(storage)
+
+
+class Folder:
+    """A folder on a disk that survives a power cut: an object is there in full under its name, and on the disk, or not at all."""
+
+    stride = 4
+
+    def __init__(self, storage: FileSystemStorage) -> None:
+        self._root = Path(storage.path(""))
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> int:
+        """Through a file beside it, which is moved to its name when it is complete."""
+        path = self._root / name
+        partial = path.with_suffix(".partial")
+        try:
+            size = self._fill(partial, pieces)
+            with _saying(f"The vault's folder {self._root} refused to keep a file"):
+                partial.replace(path)
+                _sync(path.parent)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+        return size
+
+    def _fill(self, partial: Path, pieces: Iterable[bytes]) -> int:
+        trouble = f"The vault's folder {self._root} cannot be written to"
+        with _saying(trouble):
+            self._make_room(partial.parent)
+            file = open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0)  # noqa: SIM115
+        with file:
+            for piece in pieces:
+                with _saying(trouble):
+                    write_all(file.fileno(), piece)
+            with _saying(trouble):
+                os.fsync(file.fileno())
+                return file.tell()
+
+    def _make_room(self, folder: Path) -> None:
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _sync(self._root)
+
+    @contextmanager
+    def reading(self, name: str, size: int) -> Iterator[Read]:
+        """Reads of one open file."""
+        with _saying(f"The vault's folder {self._root} cannot be read"):
+            number = self._open(name)
+        try:
+            if os.fstat(number).st_size != size:
+                raise TamperedObject("The object does not have the size that was stored.")
+            yield lambda start, end: _read(number, start, end)
+        finally:
+            os.close(number)
+
+    def _open(self, name: str) -> int:
+        try:
+            return os.open(self._root / name, os.O_RDONLY)
+        except FileNotFoundError as error:
+            if self._root.is_dir():
+                raise TamperedObject(MISSING) from error
+            raise
+
+    def erase(self, name: str) -> None:
+        """Remove the file, and know that the disk knows."""
+        path = self._root / name
+        with _saying(f"The vault's folder {self._root} refused to give a file up"):
+            path.unlink(missing_ok=True)
+            if path.parent.exists():
+                _sync(path.parent)
+
+    def holds(self, name: str) -> bool:
+        """Whether the file is there. A folder that cannot be seen is not an empty one."""
+        if not self._root.is_dir():
+            raise VaultUnavailable(f"The vault's folder {self._root} is not there. Is its disk mounted?")
+        return (self._root / name).exists()
+
+    def answers(self) -> bool:
+        """Whether the folder is there, or can be made, and takes files."""
+        with suppress(OSError):
+            self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.access(self._root, os.W_OK | os.X_OK)
+
+
+@contextmanager
+def _saying(trouble: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise VaultUnavailable(f"{trouble}: {error.strerror or error}. Put that right, then try again.") from error
+
+
+def write_all(number: int, piece: bytes) -> None:
+    """Write every byte to an open file, whose kernel may take them in parts. Raises OSError."""
+    rest = memoryview(piece)
+    while rest:
+        rest = rest[os.write(number, rest) :]
+
+
+def _read(number: int, start: int, end: int) -> bytes:
+    with _saying("The vault's folder cannot be read"):
+        return os.pread(number, end - start, start)
+
+
+def _sync(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

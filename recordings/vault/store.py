@@ -1,0 +1,161 @@
+"""The vault: everything that is kept of a recording goes in and comes out here, and comes out for an Access alone (AC-1, AC-4)."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from itertools import chain
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import transaction
+
+from callgov import clock
+from callgov.policy import enforces
+from recordings.models import Access, StoredObject
+from recordings.vault.frames import open_range, seal
+from recordings.vault.keyring import KEY, KeyRing
+from recordings.vault.places import place_of
+from recordings.vault.trouble import NotCovered, ObjectDestroyed, TamperedObject, VaultUnavailable
+
+_PURPOSE = b"callgov object\x01"
+
+
+class Vault:
+    """The vault of the settings: the storage "vault" and the key ring beside it."""
+
+    def __init__(self) -> None:
+        self._place = place_of(storages["vault"])
+        self._ring = _ring(str(settings.VAULT_KEY_RING))
+
+    def put(self, *, subject: UUID, role: str, chunks: Iterable[bytes], content_type: str = "application/octet-stream") -> StoredObject:
+        """Seal the chunks under a key of their own, in constant memory, and keep them as `role` of `subject`.
+
+        The row that is returned holds the SHA-256 and size of the plain bytes. When anything fails, the chunks included, neither row
+        nor object stays. Raises VaultUnavailable when the place cannot keep it, and IntegrityError when the subject has that role.
+        """
+        identity, key = uuid4(), os.urandom(KEY)
+        key_id, wrapped = self._ring.wrap(key, identity)
+        name, plain = f"{identity.hex[:2]}/{identity.hex}", _Measured(chunks)
+        sealed_size = self._place.write(name, seal(plain, key, _bound(subject, role)))
+        try:
+            return StoredObject.objects.create(
+                id=identity, subject=subject, role=role, name=name, wrapped_key=wrapped, key_id=key_id, plain_size=plain.size,
+                sealed_size=sealed_size, sha256=plain.sha256, content_type=content_type, created_at=clock.now(),
+            )  # fmt: skip
+        except BaseException:
+            with suppress(VaultUnavailable):
+                self._place.erase(name)
+            raise
+
+    @enforces("AC-1", "AC-4")
+    def open(self, access: Access, stored: StoredObject, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The plain bytes from `start` up to but without `end`, of which only the frames concerned are read and opened.
+
+        Raises at once NotCovered, ObjectDestroyed, VaultUnavailable, KeyRingUnusable, or ValueError for a range outside the object;
+        TamperedObject at once or, for a later frame, when the reader comes to it.
+        """
+        _insist_covered(access, stored)
+        pieces = self._pieces(stored, start, end)
+        return chain([next(pieces)], pieces)
+
+    def check(self, access: Access, stored: StoredObject) -> None:
+        """Read all of the object again. Raises TamperedObject unless it is, bit for bit, what was put in, and as `open` does."""
+        plain = _Measured(self.open(access, stored))
+        for _ in plain:
+            pass
+        if (plain.sha256, plain.size) != (stored.sha256, stored.plain_size):
+            raise TamperedObject("The object is not what was put in: its SHA-256 differs.")
+
+    @enforces("AC-10")
+    def destroy(self, access: Access, stored: StoredObject, *, now: datetime) -> StoredObject:
+        """Destroy the key, then the object and all its versions, and see that both are gone; the row then says when.
+
+        The key's end is committed before the object is touched, so this is called outside any transaction. After a crash or
+        VaultUnavailable, called again, it goes on where it stopped.
+        """
+        _insist_covered(access, stored)
+        _destroy_key(stored.pk, now)
+        self._place.erase(stored.name)
+        if self._place.holds(stored.name):
+            raise VaultUnavailable(
+                "The vault's store still holds the object, whose key is destroyed. Check for a lock on it, then try again."
+            )
+        return _note_destroyed(stored.pk, now)
+
+    def rewrap(self, stored: StoredObject) -> bool:
+        """Wrap the object's key under the ring's current key, if it is not yet; audio is not touched. False when nothing was to do."""
+        with transaction.atomic():
+            row = StoredObject.objects.select_for_update().get(pk=stored.pk)
+            if row.wrapped_key is None or row.key_id == self._ring.current:
+                return False
+            row.key_id, row.wrapped_key = self._ring.wrap(self._ring.unwrap(row.key_id, bytes(row.wrapped_key), row.pk), row.pk)
+            row.save(update_fields=["key_id", "wrapped_key"])
+        return True
+
+    def answers(self) -> bool:
+        """Whether the place of the objects can be reached."""
+        return self._place.answers()
+
+    def _pieces(self, stored: StoredObject, start: int, end: int | None) -> Iterator[bytes]:
+        if stored.wrapped_key is None:
+            raise ObjectDestroyed("The recording was destroyed, and its key with it. Nobody can open it any more.")
+        key = self._ring.unwrap(stored.key_id, bytes(stored.wrapped_key), stored.pk)
+        with self._place.reading(stored.name, stored.sealed_size) as read:
+            bound = _bound(stored.subject, stored.role)
+            yield from open_range(read, stored.sealed_size, key, bound, start, end, stride=self._place.stride)
+
+
+class _Measured:
+    """The same pieces, with their SHA-256 and number of bytes once they have gone by."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self.size = 0
+        self._hash = hashlib.sha256()
+        self._pieces = pieces
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self.size += len(piece)
+            self._hash.update(piece)
+            yield piece
+
+
+@cache
+def _ring(path: str) -> KeyRing:
+    """One ring a path, so that the file is parsed only when it has changed."""
+    return KeyRing(path)
+
+
+def _bound(subject: UUID, role: str) -> bytes:
+    return _PURPOSE + subject.bytes + role.encode()
+
+
+def _insist_covered(access: Access, stored: StoredObject) -> None:
+    """The type is the rule that nobody browses; the check at run time is for code that no type checker saw."""
+    if not (isinstance(access, Access) and access.covers(stored)):
+        raise NotCovered("This access was not opened for this recording.")
+
+
+@transaction.atomic(durable=True)
+def _destroy_key(object_id: UUID, now: datetime) -> None:
+    row = StoredObject.objects.select_for_update().get(pk=object_id)
+    if row.wrapped_key is not None:
+        row.wrapped_key, row.key_destroyed_at = None, now
+        row.save(update_fields=["wrapped_key", "key_destroyed_at"])
+
+
+@transaction.atomic
+def _note_destroyed(object_id: UUID, now: datetime) -> StoredObject:
+    row = StoredObject.objects.select_for_update().get(pk=object_id)
+    if row.destroyed_at is None:
+        row.destroyed_at = now
+        row.save(update_fields=["destroyed_at"])
+    return row

@@ -1,0 +1,21 @@
+"""What can be wrong with the vault, by name. Each message is a sentence that says what to do."""
+
+
+class TamperedObject(Exception):
+    """A sealed object is not, bit for bit, what was sealed for this place: damaged, cut, reordered or exchanged."""
+
+
+class KeyRingUnusable(Exception):
+    """The key ring is missing, open to others or not a key ring."""
+
+
+class VaultUnavailable(Exception):
+    """The place where the objects lie cannot be reached, is full or refuses: nothing was lost, and trying again later is right."""
+
+
+class ObjectDestroyed(Exception):
+    """The object's key was destroyed: nobody can open it any more."""
+
+
+class NotCovered(Exception):
+    """The access shown was not opened for the thing that this object belongs to, or is not committed (AC-1)."""

@@ -1,0 +1,121 @@
+"""A copy is the stretch that was asked for, in the format asked for, with nothing of the original in it but its sound."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from recordings import audio
+from recordings.audio import Copy, CopyFormat, UnusableAudio
+from recordings.audio.mpeg import Counted, frame
+from tests.recordings.audio.made import chunk, encoded, fmt, gsm, plain_wav, tone, wav
+
+SECRET = b"Mrs Example about her results"
+
+
+def copy_of(original: bytes, fmt: CopyFormat, start_ms: int = 0, end_ms: int = 2000, *, channels: int = 1, content_type: str = "") -> bytes:
+    made = Copy([original], fmt=fmt, start_ms=start_ms, end_ms=end_ms, channels=channels, content_type=content_type)
+    content = b"".join(made.chunks())
+    assert made.duration_ms == pytest.approx(end_ms - start_ms, abs=300)
+    return content
+
+
+def length_of(content: bytes) -> int:
+    with audio.in_memory_file([content]) as file, audio.examine(file) as examined:
+        return examined.duration_ms
+
+
+@pytest.mark.clause("AC-9")
+@pytest.mark.parametrize("suffix", [".mp3", ".wav", ".opus", ".amr", ".m4a", ".flac"])
+def test_a_wav_copy_lasts_exactly_as_long_as_the_stretch(tmp_path: Path, suffix: str) -> None:
+    assert length_of(copy_of(encoded(tmp_path, suffix), CopyFormat.WAV, 250, 1500)) == pytest.approx(1250, abs=2)
+
+
+@pytest.mark.clause("AC-9")
+@pytest.mark.parametrize("suffix", [".mp3", ".wav", ".opus", ".amr", ".m4a", ".flac"])
+def test_an_mp3_copy_lasts_as_long_as_the_stretch_and_its_encoder_needs(tmp_path: Path, suffix: str) -> None:
+    assert 1250 <= length_of(copy_of(encoded(tmp_path, suffix), CopyFormat.MP3, 250, 1500)) <= 1550
+
+
+def test_a_wav_copy_of_pcm_holds_the_very_samples_of_the_stretch() -> None:
+    sound = bytes(tone(1)) + bytes(16000) + tone(1, loud=0.2)
+    content = copy_of(wav(fmt(), chunk(b"data", sound)), CopyFormat.WAV, 500, 2500)
+    assert content == wav(fmt(), chunk(b"data", sound[8000:40000]))
+
+
+@pytest.mark.parametrize("fmt_", CopyFormat)
+def test_split_channels_stay_apart(fmt_: CopyFormat) -> None:
+    content = copy_of(plain_wav(channels=2), fmt_, channels=2)
+    with audio.in_memory_file([content]) as file, audio.examine(file) as examined:
+        left, right = examined.peaks
+        assert max(left) > 1.5 * max(right)
+
+
+@pytest.mark.parametrize("fmt_", CopyFormat)
+def test_no_tag_of_the_original_survives(fmt_: CopyFormat) -> None:
+    tagged = wav(chunk(b"LIST", b"INFO" + chunk(b"ICMT", SECRET)), fmt(), chunk(b"data", tone(2)), chunk(b"id3 ", SECRET)) + SECRET
+    assert SECRET not in copy_of(tagged, fmt_)
+
+
+def test_a_wav_copy_is_a_header_and_samples() -> None:
+    assert copy_of(plain_wav(), CopyFormat.WAV) == plain_wav()
+
+
+def test_an_mp3_copy_is_frames_from_the_first_byte_to_the_last(tmp_path: Path) -> None:
+    content = copy_of(encoded(tmp_path, ".mp3", "-metadata", "title=secret"), CopyFormat.MP3)
+    assert frame(content[:4])
+    assert b"ID3" not in content
+    assert b"Xing" not in content
+    assert b"".join(Counted().watching([content])) == content
+
+
+@pytest.mark.parametrize("fmt_", CopyFormat)
+def test_the_same_stretch_makes_the_same_copy(fmt_: CopyFormat) -> None:
+    first, second = (hashlib.sha256(copy_of(plain_wav(), fmt_)).digest() for _ in range(2))
+    assert first == second
+
+
+def test_a_headerless_original_is_read_by_its_media_type(tmp_path: Path) -> None:
+    raw = encoded(tmp_path, ".raw", "-c:a", "pcm_mulaw", "-f", "mulaw")
+    assert length_of(copy_of(raw, CopyFormat.WAV, content_type="audio/PCMU")) == 2000
+    assert length_of(copy_of(gsm(), CopyFormat.WAV, content_type="audio/GSM")) == 2000
+
+
+def test_a_copy_is_made_by_one_encode_and_no_further_decode() -> None:
+    before = audio.runs.copy()
+    copy_of(plain_wav(), CopyFormat.MP3)
+    assert audio.runs - before == {"encode": 1}
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 100), (100, 100), (200, 100)])
+def test_a_stretch_that_is_none_is_refused_at_once(start: int, end: int) -> None:
+    with pytest.raises(UnusableAudio, match="from and to"):
+        Copy([], fmt=CopyFormat.WAV, start_ms=start, end_ms=end, channels=1, content_type="")
+
+
+@pytest.mark.parametrize("fmt_", CopyFormat)
+def test_a_stretch_that_the_call_does_not_have_makes_no_copy(fmt_: CopyFormat) -> None:
+    with pytest.raises(UnusableAudio, match="does not last as long"):
+        copy_of(plain_wav(2), fmt_, 1000, 9000)
+
+
+@pytest.mark.parametrize("fmt_", CopyFormat)
+def test_an_original_that_is_no_sound_makes_no_copy(fmt_: CopyFormat) -> None:
+    with pytest.raises(UnusableAudio, match="failed"):
+        copy_of(b"this is not sound", fmt_)
+
+
+def test_trouble_while_reading_the_original_is_passed_on() -> None:
+    def original() -> Iterator[bytes]:
+        yield plain_wav()[:1000]
+        raise ConnectionError("the store went away")
+
+    with pytest.raises(ConnectionError):
+        list(Copy(original(), fmt=CopyFormat.MP3, start_ms=0, end_ms=100, channels=1, content_type="").chunks())
+
+
+def test_a_copy_that_nobody_reads_to_its_end_leaves_nothing_running() -> None:
+    chunks = Copy([plain_wav(600)], fmt=CopyFormat.MP3, start_ms=0, end_ms=600_000, channels=1, content_type="").chunks()
+    assert next(chunks)
+    chunks.close()  # type: ignore[attr-defined]
