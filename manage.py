@@ -5,7 +5,7 @@ import os
 import sys
 
 
-def main() -> int | None:
+def main() -> int:
     """Makes sure of the project's own environment, then runs the command in it."""
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
         sys.exit(f"callgov needs Python 3.11, 3.12 or 3.13. This is Python {sys.version_info[0]}.{sys.version_info[1]}.")
@@ -19,7 +19,8 @@ def main() -> int | None:
         return run(sys.argv)
     from django.core.management import execute_from_command_line
 
-    return execute_from_command_line(sys.argv)
+    execute_from_command_line(sys.argv)
+    return 0
 
 
 if __name__ == "__main__":

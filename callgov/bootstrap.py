@@ -63,7 +63,8 @@ def only_one(what: str) -> Iterator[None]:
 
 def install(lock: Path) -> None:
     """Installs exactly what `lock` pins, by hash, into `.venv`: with uv where it can, else with pip. Exits when neither can."""
-    with_uv = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, "--requirement", lock]
+    uv = str(VENV / "bin" / "uv")
+    with_uv = [uv, "pip", "install", "--quiet", "--require-hashes", "--python", str(PYTHON), "--requirement", str(lock)]
     if _install_uv() and subprocess.run(with_uv).returncode == 0:
         return
     note("uv cannot do it here; pip takes about a minute.")
@@ -113,5 +114,5 @@ def _pin(name: str) -> str:
 
 
 def _pip(requirement: Path, *options: str) -> subprocess.CompletedProcess[bytes]:
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    return subprocess.run([*command, *options, "--requirement", requirement])
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    return subprocess.run([*command, *options, "--requirement", str(requirement)])

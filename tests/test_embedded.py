@@ -216,8 +216,8 @@ def test_what_is_published_half_is_as_nothing(tmp_path: Path) -> None:
 
 
 def test_the_s3_server_keeps_versions(s3_server: S3Server) -> None:
-    keys = {"aws_access_key_id": s3_server.access_key, "aws_secret_access_key": s3_server.secret_key}
-    store = boto3.client("s3", endpoint_url=s3_server.endpoint, region_name="eu-west-2", **keys)
+    session = boto3.Session(s3_server.access_key, s3_server.secret_key, region_name="eu-west-2")
+    store = session.client("s3", endpoint_url=s3_server.endpoint)
     store.create_bucket(Bucket="versions", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
     store.put_bucket_versioning(Bucket="versions", VersioningConfiguration={"Status": "Enabled"})
     for body in (b"one", b"two"):

@@ -1,12 +1,11 @@
 """Starts the demo: services, tables, the practice, the worker, the schedule and the web server; and stops them all again."""
 
 import argparse
+import http.client
 import os
 import signal
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
@@ -130,11 +129,14 @@ def _start_programs(stack: ExitStack, port: int) -> list[Child]:
 
 
 def _is_well(port: int) -> bool:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
     try:
-        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/healthz", timeout=5):
-            return True
-    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def _watch(children: list[Child]) -> int:
