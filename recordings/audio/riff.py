@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
+LARGEST_WAV = 0xFFFFFFFF - 36
 _UNKNOWN = 0xFFFFFFFF
 _MOST_CHUNKS = 1000
 _FIXED_BITS = {1: (8, 16), 6: (8,), 7: (8,)}

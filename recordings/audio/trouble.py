@@ -18,9 +18,6 @@ SENTENCES = {
     "too_long": "The recording lasts longer than a telephone call can. Check that it is one call, then export it in parts.",
     "timed_out": f"Reading the file took too long and was stopped: it may be damaged. {_EXPORT_AGAIN}",
     "broke_decoder": f"Reading the file broke the audio program, which was stopped: it may be damaged or made to do harm. {_EXPORT_AGAIN}",
-}
-
-COPY_SENTENCES = {
     "copy_failed": "Making the copy failed. Try again; if it fails again, the recording itself may be damaged.",
     "copy_length": "The copy does not last as long as what was asked for, so it was not kept. Check from and to against the recording.",
     "copy_unclean": "The copy held something besides sound, so it was not kept. Try the other format.",
@@ -29,9 +26,13 @@ COPY_SENTENCES = {
 
 
 class UnusableAudio(Exception):
-    """A file cannot be taken in, or no copy of it made. `code` is a key of the sentences above, `sentence` its words."""
+    """A file cannot be taken in as a recording. `code` is a key of SENTENCES, `sentence` its words."""
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self.sentence = (SENTENCES | COPY_SENTENCES)[code]
+        self.sentence = SENTENCES[code]
         super().__init__(self.sentence)
+
+
+class CopyNotProven(UnusableAudio):
+    """A copy would not be what was asked for, so there is none. Its codes begin with `copy`."""
