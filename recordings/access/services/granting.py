@@ -14,7 +14,7 @@ from callgov.policy import enforces
 from callgov.refusals import Conflict, NotYours, insist
 from callgov.trail.context import Acting, acting_as
 from callgov.trail.events import Event
-from callgov.trail.services import record
+from callgov.trail.services import act, record
 from recordings.access import queries, rules
 from recordings.access.rules import Proposal, Terms
 from recordings.models import Extension, Grant
@@ -24,7 +24,6 @@ LEFT = "The person left the practice."
 
 
 @enforces("AC-1", "AC-2", "AU-1")
-@transaction.atomic
 def issue_grant(
     *,
     holder: User,
@@ -49,13 +48,14 @@ def issue_grant(
         terms=Terms(window_from, window_until, extension, external_e164),
     )  # fmt: skip
     insist(rules.refuse_issue(wanted, now))
-    grant = Grant.objects.create(
-        holder=holder, purpose=purpose, actions=sorted(wanted.actions), request_reference=request_reference, decision_id=decision_id,
-        issued_by=issued_by, issued_at=now, starts_at=starts_at, ends_at=wanted.ends_at,
-        window_from=window_from, window_until=window_until, extension=extension, external_e164=external_e164,
-    )  # fmt: skip
-    facts = {"purpose": purpose, "actions": grant.actions, "until": ends_on.isoformat(), "decision": decision_id}
-    record(Event.GRANT_ISSUED, subject=grant, request=request_reference, person=holder, facts=facts)
+    with act():
+        grant = Grant.objects.create(
+            holder=holder, purpose=purpose, actions=sorted(wanted.actions), request_reference=request_reference, decision_id=decision_id,
+            issued_by=issued_by, issued_at=now, starts_at=starts_at, ends_at=wanted.ends_at,
+            window_from=window_from, window_until=window_until, extension=extension, external_e164=external_e164,
+        )  # fmt: skip
+        facts = {"purpose": purpose, "actions": grant.actions, "until": ends_on.isoformat(), "decision": decision_id}
+        record(Event.GRANT_ISSUED, subject=grant, request=request_reference, person=holder, facts=facts)
     return grant
 
 
@@ -87,8 +87,9 @@ def end_grants_of(person: User, actor: User | None, now: datetime) -> int:
 
 def _end(grant: Grant, actor: User, reason: str, now: datetime) -> Grant:
     grant.ended_at, grant.ended_by, grant.ended_reason = now, actor, reason
-    grant.save(update_fields=["ended_at", "ended_by", "ended_reason"])
-    record(Event.GRANT_ENDED, subject=grant, request=grant.request_reference, person=grant.holder, reason=reason)
+    with act():
+        grant.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+        record(Event.GRANT_ENDED, subject=grant, request=grant.request_reference, person=grant.holder, reason=reason)
     return grant
 
 
