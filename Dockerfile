@@ -28,4 +28,4 @@ USER callgov
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://localhost:8000/healthz', timeout=3)"]
-CMD ["gunicorn", "callgov.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--timeout=120", "--worker-tmp-dir=/dev/shm"]
+CMD ["gunicorn", "callgov.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--timeout=120", "--worker-tmp-dir=/dev/shm", "--no-control-socket"]
