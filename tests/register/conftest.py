@@ -1,0 +1,112 @@
+"""A request for a copy that was approved, the call chosen under the releaser's grant, and its copy at each of its states."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import storages
+
+from access_requests.models import AccessRequest, CopyFormat, RecipientType, Wanted
+from access_requests.rules import Asked, Terms
+from access_requests.services import decide, send_request
+from callgov import clock
+from callgov.people.models import User
+from callgov.trail.context import acting_as
+from recordings.models import Grant, GrantAction, Recording
+from recordings.purposes import ReviewPurpose
+from recordings.vault.keyring import create_ring
+from register.models import Method, Release
+from register.services.preparing import CopySpec, prepare_copy
+from register.services.releasing import Handover, release_copy
+from tests.recordings.factories import make_chosen, make_held_call
+
+SESSION = "a-session"
+
+
+@pytest.fixture(autouse=True)
+def vault(tmp_path: Path, settings: Any) -> None:
+    """A vault folder and a key ring of the test's own."""
+    settings.VAULT_KEY_RING = str(tmp_path / "ring.json")
+    create_ring(settings.VAULT_KEY_RING)
+    folder = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path / "vault")}}
+    settings.STORAGES = {**settings.STORAGES, "vault": folder}
+    storages._storages.clear()
+
+
+def ask_for_copy(requester: User, now: datetime, **wanted: Any) -> AccessRequest:
+    """A request for an MP3 for another service."""
+    asked = {
+        "purpose": ReviewPurpose.DISPUTE, "reason": "The caller disputes what was said", "wanted": Wanted.COPY,
+        "wanted_format": CopyFormat.MP3, "recipient_name": "Ward Clerk", "recipient_organisation": "Northfield Hospital",
+        "recipient_type": RecipientType.OTHER_SERVICE, "window_from": clock.start_of_day(clock.local_day(now) - timedelta(days=30)),
+        "window_until": now,
+    }  # fmt: skip
+    with acting_as(requester):
+        return send_request(requester=requester, asked=Asked(**(asked | wanted)), now=now)
+
+
+def approve(case: AccessRequest, lead: User, releaser: User | None, now: datetime) -> None:
+    """The Information Governance Lead says yes and names who releases."""
+    terms = Terms(ends_on=clock.local_day(now) + timedelta(days=7), releaser=releaser)
+    with acting_as(lead):
+        decide(reference=case.reference, step="ig-lead", decider=lead, agreed=True, reasons="A defined need", terms=terms, now=now)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return clock.now()
+
+
+@pytest.fixture
+def call(now: datetime, db: None) -> Recording:
+    return make_held_call(now - timedelta(days=3), seconds=3)
+
+
+@pytest.fixture
+def case(receptionist: User, ig_lead: User, practice_manager: User, now: datetime) -> AccessRequest:
+    case = ask_for_copy(receptionist, now)
+    approve(case, ig_lead, practice_manager, now)
+    case.refresh_from_db()
+    return case
+
+
+def release_grant(case: AccessRequest, releaser: User, call: Recording) -> Grant:
+    """The grant under which a copy is made, with its call chosen."""
+    grant = Grant.objects.get(request_reference=case.reference, holder=releaser, actions__contains=[GrantAction.RELEASE])
+    with acting_as(releaser):
+        make_chosen(grant, [call])
+    return grant
+
+
+@pytest.fixture
+def grant(case: AccessRequest, call: Recording, practice_manager: User) -> Grant:
+    return release_grant(case, practice_manager, call)
+
+
+def spec(now: datetime, **given: Any) -> CopySpec:
+    usual = {"format": "mp3", "format_reason": "", "from_ms": None, "until_ms": None, "method": Method.LINK}
+    return CopySpec(**(usual | {"delete_by": clock.local_day(now) + timedelta(days=28)} | given))
+
+
+def prepare(grant: Grant, call: Recording, now: datetime, **given: Any) -> Release:
+    """The grant's holder makes a copy."""
+    with acting_as(grant.holder):
+        return prepare_copy(
+            grant_id=grant.pk, recording_id=call.pk, person=grant.holder, spec=spec(now, **given), session_key=SESSION, now=now
+        )
+
+
+def release(copy: Release, person: User, now: datetime) -> Handover:
+    with acting_as(person):
+        return release_copy(release_id=copy.pk, person=person, now=now)
+
+
+@pytest.fixture
+def prepared(grant: Grant, call: Recording, now: datetime) -> Release:
+    return prepare(grant, call, now)
+
+
+@pytest.fixture
+def handover(prepared: Release, practice_manager: User, now: datetime) -> Handover:
+    return release(prepared, practice_manager, now)
