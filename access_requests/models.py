@@ -54,11 +54,15 @@ class RecipientType(models.TextChoices):
 
 
 class AccessRequest(GovernedModel):
-    """The policy's own form (AC-3). Blank fields mean "not known", which is an answer."""
+    """The policy's own form (AC-3). Blank fields mean "not known", which is an answer.
+
+    `step` is the step of its route that waits for an answer, and blank once none does.
+    """
 
     reference = models.CharField(max_length=24, unique=True)
     kind = models.CharField(max_length=24, choices=Kind.choices, default=Kind.BUSINESS_NEED)
     state = models.CharField(max_length=12, choices=State.choices, default=State.SENT)
+    step = models.CharField(max_length=32, blank=True)
     requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_requests")
     purpose = models.CharField(max_length=16, choices=ReviewPurpose.choices)
     reason = models.TextField()
@@ -101,13 +105,15 @@ class AccessRequest(GovernedModel):
             models.CheckConstraint(condition=Q(purpose__in=ReviewPurpose.values), name="request_has_a_purpose"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="request_state_is_known"),
             models.CheckConstraint(
-                condition=Q(wanted=Wanted.LISTEN) | (~Q(recipient_name="") & ~Q(wanted_format="") & ~Q(recipient_type="")), name="a_copy_has_a_recipient_and_a_format"
+                condition=Q(wanted=Wanted.LISTEN) | (~Q(recipient_name="") & ~Q(wanted_format="") & ~Q(recipient_type="")),
+                name="a_copy_has_a_recipient_and_a_format",
             ),
             models.CheckConstraint(
                 condition=Q(window_from__isnull=True, window_until__isnull=True)
                 | Q(window_from__isnull=False, window_until__isnull=False, window_until__gt=F("window_from")),
                 name="request_window_is_a_window",
             ),
+            models.CheckConstraint(condition=Q(state=State.SENT) ^ Q(step=""), name="a_step_waits_while_undecided"),
             models.CheckConstraint(condition=Q(state__in=OPEN) | Q(closed_at__isnull=False), name="what_ended_has_a_time"),
             models.CheckConstraint(condition=Q(not_held_at__isnull=True) | ~Q(not_held_reason=""), name="not_held_says_how_we_looked"),
         ]
@@ -136,6 +142,7 @@ class Decision(GovernedModel):
 
     class Governance:
         personal = ("reasons", "requested_by", "decided_by")
+        unrecorded = "Insert-only, written by the act that decides."
 
     class Meta:
         ordering = ("decided_at", "id")

@@ -28,13 +28,19 @@ CHOICES: dict[str, Choice] = {
     "copy_keep_days": Choice(28, "Days after which a released copy must be deleted, unless the release says otherwise", _days(1, 365)),
     "search_limit": Choice(50, "Most calls that a search inside a request may show", _days(1, 200)),
     "approver_may_release": Choice(
-        False, "The practice is too small to keep approver and releaser apart; the register line then says so", lambda value: type(value) is bool
+        False,
+        "The practice is too small to keep approver and releaser apart; the register line then says so",
+        lambda value: type(value) is bool,
     ),
 }
 
 
 def setting(name: str) -> Any:
     """The practice's value, or the default. Raises KeyError for a name that is not a choice."""
-    choice = CHOICES[name]
-    row = Setting.objects.filter(name=name).only("value").first()
-    return choice.default if row is None else row.value
+    return chosen(name)[name]
+
+
+def chosen(*names: str) -> dict[str, Any]:
+    """Several values in one query. Raises KeyError for a name that is not a choice."""
+    defaults = {name: CHOICES[name].default for name in names}
+    return {**defaults, **dict(Setting.objects.filter(name__in=names).values_list("name", "value"))}

@@ -6,20 +6,22 @@ tests and engine read the same lists.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from django.db import models, transaction
 
 from callgov.people.models import User
-from callgov.refusals import Conflict, Refusal, insist
+from callgov.refusals import Conflict, Refusal, Refused
 from callgov.roles import Role
 from callgov.trail.events import Event
-from callgov.trail.services import record
+from callgov.trail.services import act, record
 
 Row = TypeVar("Row", bound=models.Model)
 Rule = Callable[[Any, User | None], Refusal | None]
+
+MOVED_ON = Refusal("moved-on", "This has already moved on.", "Open it again to see where it stands.")
 
 
 def _always(_row: Any, _actor: User | None) -> Refusal | None:
@@ -28,7 +30,10 @@ def _always(_row: Any, _actor: User | None) -> Refusal | None:
 
 @dataclass(frozen=True)
 class Transition:
-    """One way a state may change: from which states, to which, who may (a pure rule), what the trail says, the words on the button."""
+    """One way a state may change: from which states, to which, who may (a pure rule), what the trail says, the words on the button.
+
+    A transition without sources is how the thing begins.
+    """
 
     name: str
     sources: frozenset[str]
@@ -41,7 +46,11 @@ class Transition:
         """Refuse when the row is not in a state from which this transition starts."""
         if state in self.sources:
             return None
-        return Refusal("moved-on", "This has already moved on.", "Open it again to see where it stands.")
+        return MOVED_ON
+
+    def guarded(self, rule: Rule) -> "Transition":
+        """The same transition under a rule that knows who is who today."""
+        return replace(self, rule=rule)
 
 
 def apply(
@@ -56,16 +65,15 @@ def apply(
 ) -> Row:
     """Move one row through a transition and return it.
 
-    Raises Conflict when it is no longer in a state from which the transition starts, Refused when the rule says no. The row is
-    locked from the check to the commit, so of two people who press at once one wins.
+    Raises Conflict when it is no longer in a state from which the transition starts or the rule says MOVED_ON, Refused when
+    the rule says no otherwise. The row is locked from the check to the commit, so of two people who press at once one wins.
     """
-    with transaction.atomic():
+    with transaction.atomic(), act():
         row = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
         before: str = row.state  # type: ignore[attr-defined]
-        moved_on = transition.refuse_state(before)
-        if moved_on is not None:
-            raise Conflict(moved_on)
-        insist(transition.rule(row, actor))
+        refusal = transition.refuse_state(before) or transition.rule(row, actor)
+        if refusal is not None:
+            raise Conflict(refusal) if refusal == MOVED_ON else Refused(refusal)
         for name, value in (changes or {}).items():
             setattr(row, name, value)
         row.state = transition.target  # type: ignore[attr-defined]
@@ -98,6 +106,11 @@ class Step:
     needs: tuple[str, ...] = ()
     effect: str = ""
 
+    @property
+    def decider(self) -> str:
+        """Who decides, in words."""
+        return str(self.who.label) if isinstance(self.who, Role) else self.who.replace("_", " ").capitalize()
+
 
 @dataclass(frozen=True)
 class Route:
@@ -114,14 +127,25 @@ class Route:
                 return step
         raise KeyError(name)
 
+    def ends_with(self, step: Step) -> bool:
+        """Whether a yes at this step approves the request."""
+        return self.steps[-1].name == step.name
+
+    def after(self, step: Step) -> Step:
+        """The next step. Raises IndexError after the last."""
+        return self.steps[self.steps.index(step) + 1]
+
 
 class Answer(Protocol):
     """What the engine must know of a recorded decision."""
 
     @property
-    def step(self) -> str: ...
+    def step(self) -> str:
+        """Which step it answers."""
+
     @property
-    def agreed(self) -> bool: ...
+    def agreed(self) -> bool:
+        """Yes or no."""
 
 
 class Outcome(StrEnum):
@@ -138,7 +162,7 @@ class Standing:
 
     outcome: Outcome
     current: Step | None = None
-    done: tuple[str, ...] = field(default=())
+    done: tuple[str, ...] = ()
 
 
 def standing(route: Route, answers: Iterable[Answer]) -> Standing:

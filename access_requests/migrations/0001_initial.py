@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=24, unique=True)),
                 ('kind', models.CharField(choices=[('business_need', 'Business need')], default='business_need', max_length=24)),
                 ('state', models.CharField(choices=[('sent', 'Waiting for a decision'), ('approved', 'Approved'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('lapsed', 'Lapsed'), ('closed', 'Closed')], default='sent', max_length=12)),
+                ('step', models.CharField(blank=True, max_length=32)),
                 ('purpose', models.CharField(choices=[('mistakes', 'Check for mistakes'), ('training', 'Staff training, coaching and support'), ('fraud', 'Prevent, detect, investigate or prosecute fraud'), ('dispute', 'Verify what was said in a dispute or complaint'), ('abuse', 'Protect from abusive behaviour'), ('quality', 'Monitor the quality of call handling'), ('improvement', 'Plan and make improvements to our services'), ('legal', 'Verify details of the call for legal proceedings'), ('misconduct', 'Evidence in a misconduct, performance or capability investigation')], max_length=16)),
                 ('reason', models.TextField()),
                 ('window_from', models.DateTimeField(blank=True, null=True)),

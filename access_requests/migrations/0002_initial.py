@@ -83,6 +83,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='accessrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'sent'), ('step', ''), _connector='XOR'), name='a_step_waits_while_undecided'),
+        ),
+        migrations.AddConstraint(
+            model_name='accessrequest',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('sent', 'approved')), ('closed_at__isnull', False), _connector='OR'), name='what_ended_has_a_time'),
         ),
         migrations.AddConstraint(

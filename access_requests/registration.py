@@ -1,0 +1,28 @@
+"""What the ground floor shows of requests: menu, work list, leavers, proof, diagrams. Imported once, when the app is ready."""
+
+from functools import partial
+
+from access_requests import evidence, queries, services, worklist
+from access_requests.models import State
+from access_requests.routes import ROUTES
+from access_requests.workflow import TRANSITIONS
+from callgov import diagrams
+from callgov.registry import Leaving, NavItem, Start, registry
+from callgov.roles import Action, Role
+
+ASKING = (Role.STAFF, Role.PRACTICE_MANAGER, Role.ASSESSOR, Role.PARTNER)
+
+registry.nav += [
+    NavItem("Requests", "requests", Action.FOLLOW_REQUESTS, 15, roles_only=(Role.IG_LEAD, Role.DPO)),
+    NavItem("My requests", "requests", Action.FOLLOW_REQUESTS, 16, roles_only=ASKING),
+]
+registry.starts.append(Start("Ask for a recording", "request_new", Action.ASK, 10))
+registry.work.append(worklist.work)
+registry.standing.append(worklist.standing)
+registry.on_leaving.append(
+    Leaving("unanswered requests withdrawn", lambda person, _now: queries.waiting_for(person).count(), services.withdraw_all_of)
+)
+for clause, source in (("AC-2", evidence.decided), ("AC-3", evidence.asked), ("AC-5", evidence.not_held)):
+    registry.evidence.setdefault(clause, []).append(source)
+registry.diagrams["request-states"] = partial(diagrams.states, State, TRANSITIONS)
+registry.diagrams["routes"] = partial(diagrams.routes, ROUTES.values())

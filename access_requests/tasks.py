@@ -1,0 +1,15 @@
+"""The daily job of requests."""
+
+from celery import shared_task
+
+from access_requests import services
+from callgov import clock
+from callgov.trail.context import as_job
+from callgov.trail.events import Job
+
+
+@shared_task
+def lapse() -> None:
+    """End what has lapsed."""
+    with as_job(Job.LAPSE):
+        services.lapse_due(now=clock.now())

@@ -1,0 +1,18 @@
+"""Pages of requests."""
+
+from django.urls import path
+
+from access_requests import views
+
+urlpatterns = [
+    path("", views.requests, name="requests"),
+    path("new/", views.request_new, name="request_new"),
+    path("new/check/", views.request_check, name="request_check"),
+    path("new/<slug:step>/", views.request_new_step, name="request_new_step"),
+    path("<str:reference>/", views.request_detail, name="request_detail"),
+    path("<str:reference>/sent/", views.request_sent, name="request_sent"),
+    path("<str:reference>/decide/", views.request_decide, name="request_decide"),
+    path("<str:reference>/withdraw/", views.request_withdraw, name="request_withdraw"),
+    path("<str:reference>/not-held/", views.request_not_held, name="request_not_held"),
+    path("<str:reference>/close/", views.request_close, name="request_close"),
+]
