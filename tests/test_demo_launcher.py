@@ -70,7 +70,9 @@ def test_a_killed_demo_leaves_no_server_worker_or_schedule_behind(checkout: Path
     assert eventually(lambda: all(is_gone(pid) for pid in parts), seconds=20)
 
 
-def test_a_demo_starts_again_and_stops_in_good_order(checkout: Path) -> None:
+def test_a_demo_that_was_cut_short_starts_afresh_and_stops_in_good_order(checkout: Path) -> None:
+    unfinished = checkout / "var" / "unfinished"
+    unfinished.touch()
     with demo(checkout) as (process, site):
         parts = descendants(process)
         assert_a_second_one_is_refused(checkout, site)
@@ -78,6 +80,7 @@ def test_a_demo_starts_again_and_stops_in_good_order(checkout: Path) -> None:
         assert process.stdout
         assert "The demo has stopped." in process.stdout.read()
     assert process.returncode == 0
+    assert not unfinished.exists()
     assert eventually(lambda: all(is_gone(pid) for pid in parts))
     assert not (checkout / "var" / "services.json").exists()
 

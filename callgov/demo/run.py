@@ -3,6 +3,7 @@
 import argparse
 import http.client
 import os
+import shutil
 import signal
 import sys
 import time
@@ -11,11 +12,13 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 import django
+import psycopg
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connections
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from psycopg.sql import SQL, Identifier
 
 from callgov.bootstrap import ROOT, VAR
 from callgov.console import note, say
@@ -25,6 +28,7 @@ from callgov.processes import LOOPBACK, Child, answers, free_port, start
 PORT = 8000
 INTAKE = VAR / "intake"
 MAIL = VAR / "mail"
+UNFINISHED = VAR / "unfinished"  # there while the practice is being made
 CELERY = (sys.executable, "-m", "celery", "--app", "callgov.celery")
 WORKER = (*CELERY, "worker", "--pool", "solo", "--without-mingle", "--without-gossip", "--loglevel", "INFO")
 BEAT = (*CELERY, "beat", "--schedule", str(VAR / "schedule"), "--loglevel", "INFO")
@@ -54,7 +58,7 @@ def demo(arguments: list[str]) -> int:
     site = f"http://localhost:{port}"
     try:
         with _signals_interrupt(), ExitStack() as stack:
-            children = _start(stack, site, port)
+            children = _start(stack, site, port, anew=options.fresh)
             if options.tour:
                 return int(import_string("callgov.demo.tour.run")(site))
             say(READY.format(seconds=time.monotonic() - began, site=site, login=reverse("account_login"), intake=INTAKE, mail=MAIL))
@@ -67,6 +71,7 @@ def demo(arguments: list[str]) -> int:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="manage.py demo", description="Runs a small practice with its people and calls, in your browser.")
     parser.add_argument("--port", type=int, help=f"of the web server on localhost; {PORT} when it is free")
+    parser.add_argument("--fresh", action="store_true", help="forget what was done before and make the practice anew")
     parser.add_argument("--tour", action="store_true", help="walk the main journey over HTTP as the named people, tell each step, and end")
     return parser.parse_args(arguments)
 
@@ -93,9 +98,12 @@ def _signals_interrupt() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _start(stack: ExitStack, site: str, port: int) -> list[Child]:
+def _start(stack: ExitStack, site: str, port: int, *, anew: bool) -> list[Child]:
     """Brings everything up, and leaves on the stack how to take it down."""
+    is_ours = "DATABASE_URL" not in os.environ
     services = _start_services(stack)
+    if is_ours and (anew or UNFINISHED.exists()):
+        _forget(services.env["DATABASE_URL"])
     os.environ.update(services.env, CALLGOV_DEMO="True", SITE_URL=site, INTAKE_FOLDER=str(INTAKE))
     INTAKE.mkdir(exist_ok=True)
     django.setup()
@@ -104,7 +112,9 @@ def _start(stack: ExitStack, site: str, port: int) -> list[Child]:
     children = _start_programs(stack, port)  # they come up while the practice is made
     if not get_user_model().objects.exists():
         note("Setting up: the practice, its people and its calls")
+        UNFINISHED.touch()
         call_command("seed_demo")
+        UNFINISHED.unlink()
     connections.close_all()
     children[0].wait_until(lambda: _is_well(port))
     services.publish(site)
@@ -116,6 +126,18 @@ def _start_services(stack: ExitStack) -> Services:
         return stack.enter_context(Services(VAR))
     except Busy as busy:
         sys.exit(RUNNING.format(**running) if (running := published(VAR)) else str(busy))
+
+
+def _forget(url: str) -> None:
+    """Empties the demo's own database and vault: half a practice is not worth keeping."""
+    note("Setting up: a fresh start")
+    server, _, database = url.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(SQL("drop database if exists {} with (force)").format(Identifier(database)))
+        connection.execute(SQL("create database {}").format(Identifier(database)))
+    for folder in (VAR / "vault", VAR / "keys", MAIL):
+        shutil.rmtree(folder, ignore_errors=True)
+    UNFINISHED.unlink(missing_ok=True)
 
 
 def _start_programs(stack: ExitStack, port: int) -> list[Child]:
