@@ -6,12 +6,12 @@ Instants are shown in Europe/London. All functions are pure; what reads "today" 
 import re
 from datetime import date, datetime, time
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from callgov.clock import LONDON
 
-_REFERENCE = re.compile(r"[A-Z]{1,4}-\d{4}-\d{2,}|\d{4}/\d{2,}")
+_REFERENCE = re.compile(r"\b([A-Z]{1,4}-\d{4}-\d{2,}|\d{4}/\d{2,})\b")
 _UNITS = ((3600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -90,6 +90,7 @@ def ref(reference: str) -> SafeString:
     return format_html('<span class="app-ref">{}</span>', reference)
 
 
-def is_ref(text: str) -> bool:
-    """Whether a text is a reference and nothing else: "REQ-2026-0042", "2026/015"."""
-    return _REFERENCE.fullmatch(text) is not None
+def refs(text: str) -> SafeString:
+    """A text in which no reference breaks: "REQ-2026-0042", "2026/015"."""
+    pieces = _REFERENCE.split(str(text))
+    return format_html_join("", "{}", ((ref(piece) if number % 2 else piece,) for number, piece in enumerate(pieces)))

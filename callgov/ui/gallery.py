@@ -5,6 +5,7 @@ import math
 import struct
 import wave
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -189,28 +190,34 @@ def context() -> dict[str, Any]:
     }
 
 
-def sample(name: str) -> HttpResponse:
+def sample(name: str, byte_range: str = "") -> HttpResponse:
     """The resource of this name that the gallery's player asks for. Raises Http404 for one that it does not."""
     match name:
         case "audio":
-            return HttpResponse(_tone(), content_type="audio/wav")
+            return _ranged(_tone(), byte_range)
         case "peaks":
             lane = [round(math.sin(step / 9) * math.sin(step / 3), 3) for step in range(240)]
             return JsonResponse({"peaks": [lane, lane[::-1]], "duration": _SECONDS})
         case "played":
             return HttpResponse(status=204)
-        case "ended":
-            return HttpResponse(status=403)
         case _:
             raise Http404
 
 
+def _ranged(whole: bytes, byte_range: str) -> HttpResponse:
+    """As much as a browser needs to seek: one open range from a byte on."""
+    start = int(byte_range.removeprefix("bytes=").partition("-")[0] or 0)
+    headers = {"Accept-Ranges": "bytes", "Content-Range": f"bytes {start}-{len(whole) - 1}/{len(whole)}"}
+    return HttpResponse(whole[start:], status=206, content_type="audio/wav", headers=headers)
+
+
+@cache
 def _tone() -> bytes:
-    silence_to_hum = (int(2000 * math.sin(step * 2 * math.pi * 220 / _RATE)) for step in range(_RATE * _SECONDS))
+    hum = (int(2000 * math.sin(step * 2 * math.pi * 220 / _RATE)) for step in range(_RATE * _SECONDS))
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
         writer.setnchannels(1)
         writer.setsampwidth(2)
         writer.setframerate(_RATE)
-        writer.writeframes(b"".join(struct.pack("<h", value) for value in silence_to_hum))
+        writer.writeframes(b"".join(struct.pack("<h", value) for value in hum))
     return file.getvalue()

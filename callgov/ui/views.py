@@ -31,6 +31,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 @public
 def gallery_sample(request: HttpRequest, name: str) -> HttpResponse:
-    """What the gallery's player asks for: a tone, its peaks, a place to report to, and a refusal."""
+    """What the gallery's player asks for: a tone, its peaks, and a place to report to."""
     _only_in_demo_and_tests()
-    return samples.sample(name)
+    return samples.sample(name, request.headers.get("Range", ""))
