@@ -20,13 +20,19 @@ NODE_LOCK = ROOT / "callgov" / "requirements-node.lock"
 PACKAGES = [ROOT / "package.json", ROOT / "package-lock.json"]
 SOURCES = ROOT / "static" / "scss"
 ASSETS = VAR / "assets"
+COLLECTED = VAR / "static"
 MODULES = ROOT / "node_modules"
+
+
+def make_room() -> None:
+    """Makes the folders that the settings name, so that nothing complains of them before there is something in them."""
+    for folder in (ASSETS, COLLECTED):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def build() -> None:
     """Builds the assets when anything they are made from has changed; fetches the locked npm packages only for that."""
     with only_one("assets"):
-        (VAR / "static").mkdir(exist_ok=True)  # the web server looks there even when nothing was collected
         sources = [*PACKAGES, *sorted(path for path in SOURCES.rglob("*") if path.is_file())]
         if _is_current(ASSETS, sources):
             return

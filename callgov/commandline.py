@@ -19,6 +19,7 @@ WITHOUT_TABLES = ("migrate", "makemigrations")
 def run(argv: list[str]) -> int:
     """Runs the command and returns its exit code; a trouble with the services is told in one sentence."""
     command = argv[1] if len(argv) > 1 else "help"
+    assets.make_room()
     if command in WITH_PAGES:
         assets.build()
     try:
