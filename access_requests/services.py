@@ -151,7 +151,8 @@ def _issue_grants(request: AccessRequest, decision: Decision, terms: Terms, now:
     issue(holder=request.requester, actions=FIND_AND_LISTEN)
     if request.wanted == Wanted.COPY:
         assert terms.releaser is not None
-        issue(holder=terms.releaser, actions=FIND_AND_LISTEN | {GrantAction.RELEASE})
+        alone = terms.releaser.pk == decision.decided_by_id  # a practice too small for two: then it is for releasing, not for listening
+        issue(holder=terms.releaser, actions={GrantAction.FIND, GrantAction.RELEASE} if alone else FIND_AND_LISTEN | {GrantAction.RELEASE})
 
 
 def _tell(request: AccessRequest, terms: Terms | None, now: datetime) -> None:

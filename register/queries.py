@@ -1,10 +1,10 @@
 """Reading releases, lines and copies. Register pages are for those who keep or inspect it; a release for those who act in it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from access_requests.models import AccessRequest, Decision
 from callgov.authorisation import may
@@ -66,9 +66,18 @@ def recording_under(*, grant_id: UUID, recording_id: UUID) -> Recording:
     return chosen.recording
 
 
-def release_grants(person: User, reference: str) -> QuerySet[Grant]:
-    """The grants of a request under which this person may release."""
-    return Grant.objects.filter(holder=person, request_reference=reference, actions__contains=[GrantAction.RELEASE], ended_at=None)
+def calls_to_release(person: User, reference: str, now: datetime) -> QuerySet[GrantedRecording]:
+    """The calls that this person chose under a live grant of a request which allows releasing."""
+    return GrantedRecording.objects.filter(
+        grant__holder=person, grant__request_reference=reference, grant__actions__contains=[GrantAction.RELEASE], grant__ended_at=None,
+        grant__ends_at__gt=now,
+    ).select_related("recording")  # fmt: skip
+
+
+def copies_of(person: User, case: AccessRequest) -> QuerySet[Release]:
+    """The copies of a request that this person may see, in order."""
+    mine = Release.objects.filter(request=case).order_by("copy_number")
+    return mine if may(person, Action.READ_REGISTER) else mine.filter(grant__holder=person)
 
 
 def approval_of(case: AccessRequest) -> Decision:
@@ -99,7 +108,7 @@ class Filter:
 
 def lines(wanted: Filter) -> QuerySet[RegisterLine]:
     """The register, newest first."""
-    found = RegisterLine.objects.select_related("release").annotate(note_count=Count("notes"))
+    found = RegisterLine.objects.order_by("-year", "-number")
     if wanted.year:
         found = found.filter(year=wanted.year)
     if wanted.recipient_type:
@@ -139,11 +148,6 @@ def copies_out(day: date) -> QuerySet[Release]:
 def prepared_by(person: User) -> QuerySet[Release]:
     """Copies that this person prepared and has not released."""
     return Release.objects.filter(prepared_by=person, state=ReleaseState.PREPARED).select_related("request").order_by("prepared_at")
-
-
-def releases_of(case_reference: str) -> QuerySet[Release]:
-    """All copies of one request, in order."""
-    return Release.objects.filter(request__reference=case_reference).select_related("line", "request").order_by("copy_number")
 
 
 def certificate(year: int, number: int) -> Certificate:

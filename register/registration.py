@@ -5,3 +5,4 @@ from register import worklist
 
 registry.nav.extend(worklist.NAV)
 registry.work.append(worklist.work)
+registry.request_acts.append(worklist.request_acts)

@@ -1,15 +1,17 @@
 """What the register adds to a person's work list, to the menu and to a request's page."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 
+from access_requests.models import AccessRequest
 from callgov.authorisation import may
 from callgov.people.models import User
 from callgov.registry import NavItem, Work
 from callgov.roles import Action
-from callgov.ui.formats import nhs_date
+from callgov.ui.formats import nhs_date, nhs_when
+from callgov.ui.parts import Act
 from register import queries
 from register.models import Release
 
@@ -41,3 +43,15 @@ def work(person: User, today: date) -> Iterable[Work]:
 
 def _name(release: Release) -> str:
     return f"{release.request.reference} copy {release.copy_number}"
+
+
+def request_acts(case: AccessRequest, person: User, now: datetime) -> Iterable[Act]:
+    """On a request's page: prepare a copy of each call that this person chose under a grant to release; see the copies there are."""
+    if may(person, Action.RELEASE):
+        for choice in queries.calls_to_release(person, case.reference, now):
+            url = reverse("release_new", args=[choice.grant_id, choice.recording_id])
+            effect = f"The call of {nhs_when(choice.recording.started_at)}, for {case.recipient_name}."
+            yield Act("Prepare the copy", url, effect=effect, opens=True)
+        for release in queries.copies_of(person, case):
+            words = f"Copy {release.copy_number}: {release.get_state_display().lower()}"
+            yield Act(words, reverse("release_detail", args=[release.pk]), opens=True, variant="secondary")

@@ -49,6 +49,7 @@ class Proposal:
     starts_at: datetime
     ends_at: datetime
     terms: Terms
+    one_person: bool = False
 
 
 # Issuing and ending
@@ -80,7 +81,7 @@ def refuse_issue(wanted: Proposal, now: datetime) -> Refusal | None:
 
 
 def _refuse_person(wanted: Proposal) -> Refusal | None:
-    if wanted.holder.pk == wanted.issuer.pk:
+    if wanted.holder.pk == wanted.issuer.pk and not (wanted.one_person and GrantAction.LISTEN not in wanted.actions):
         return Refusal("own-grant", "Nobody can grant themselves access.", "Ask the deputy Information Governance Lead.")
     if not wanted.holder.is_active:
         return Refusal("holder-left", "This person's account has ended.")

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('issued_at', models.DateTimeField()),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
+                ('one_person', models.BooleanField(default=False)),
                 ('window_from', models.DateTimeField()),
                 ('window_until', models.DateTimeField()),
                 ('external_e164', models.CharField(blank=True, max_length=20)),
@@ -240,7 +241,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField()),
                 ('rule', models.CharField(max_length=200)),
                 ('authority', models.CharField(max_length=200)),
-                ('executed_by_job', models.CharField(blank=True, max_length=40)),
+                ('executed_by_job', models.CharField(blank=True, choices=[('intake', 'Intake'), ('watched_folder', 'Watched folder'), ('lapse', 'Ending what has lapsed'), ('notifications', 'Notifications'), ('copy_destruction', 'Destruction of due copies'), ('integrity', 'Integrity check'), ('collection', 'Collection page (outside)'), ('sign_in', 'Log in page'), ('command', 'Command line'), ('seed', 'Demo data')], max_length=40)),
                 ('method', models.CharField(max_length=200)),
                 ('key_destroyed_at', models.DateTimeField()),
                 ('destroyed_at', models.DateTimeField()),
@@ -332,7 +333,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('holder', models.F('issued_by')), _negated=True), name='nobody_grants_themselves'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder', models.F('issued_by')), _negated=True), models.Q(('one_person', True), models.Q(('actions__contains', ['listen']), _negated=True)), _connector='OR'), name='nobody_grants_themselves'),
         ),
         migrations.AddConstraint(
             model_name='grant',

@@ -28,6 +28,9 @@ class Grant(GovernedModel):
 
     The limits are what the approved form described: a window of time, an extension, an outside number. Only calls inside them can be
     found, and only calls chosen under the grant (`recordings`) can be heard.
+
+    `one_person` marks the release of a copy by the very person who approved it, in a practice whose settings say that it is too small
+    to keep the two apart; such a grant never lets them listen.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,6 +43,7 @@ class Grant(GovernedModel):
     issued_at = models.DateTimeField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    one_person = models.BooleanField(default=False)
     window_from = models.DateTimeField()
     window_until = models.DateTimeField()
     extension = models.ForeignKey(Extension, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -61,7 +65,10 @@ class Grant(GovernedModel):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="grant_ends_after_start"),
             models.CheckConstraint(condition=Q(window_until__gt=F("window_from")), name="grant_window_is_a_window"),
-            models.CheckConstraint(condition=~Q(holder=F("issued_by")), name="nobody_grants_themselves"),
+            models.CheckConstraint(
+                condition=~Q(holder=F("issued_by")) | (Q(one_person=True) & ~Q(actions__contains=["listen"])),
+                name="nobody_grants_themselves",
+            ),
             models.CheckConstraint(condition=Q(purpose__in=ReviewPurpose.values), name="grant_has_a_purpose"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True) | Q(ended_at__isnull=False, ended_by__isnull=False),

@@ -81,7 +81,7 @@ def test_the_approver_cannot_prepare_the_copy(receptionist: User, ig_lead: User,
 
 def test_a_copy_that_cannot_be_proven_leaves_nothing_behind(grant: Grant, call: Recording, now: datetime) -> None:
     before = StoredObject.objects.count()
-    with pytest.raises(Refused, match="The recording ends at 0:03.0"):
+    with pytest.raises(Refused, match=r"The recording ends at 0:03\.0"):
         prepare(grant, call, now, from_ms=0, until_ms=9000)
     assert StoredObject.objects.count() == before
     assert not Release.objects.exists()

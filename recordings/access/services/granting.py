@@ -11,6 +11,7 @@ from callgov import clock
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.policy import enforces
+from callgov.practice import setting
 from callgov.refusals import Conflict, NotYours, insist
 from callgov.trail.context import Acting, acting_as
 from callgov.trail.events import Event
@@ -46,12 +47,13 @@ def issue_grant(
         issuer=issued_by, issuer_roles=roles_on(issued_by, today), holder=holder, holder_roles=roles_on(holder, today),
         purpose=purpose, actions=frozenset(actions), starts_at=starts_at, ends_at=clock.end_of_day(ends_on),
         terms=Terms(window_from, window_until, extension, external_e164),
+        one_person=holder == issued_by and bool(setting("approver_may_release")),
     )  # fmt: skip
     insist(rules.refuse_issue(wanted, now))
     with act():
         grant = Grant.objects.create(
             holder=holder, purpose=purpose, actions=sorted(wanted.actions), request_reference=request_reference, decision_id=decision_id,
-            issued_by=issued_by, issued_at=now, starts_at=starts_at, ends_at=wanted.ends_at,
+            issued_by=issued_by, issued_at=now, starts_at=starts_at, ends_at=wanted.ends_at, one_person=wanted.one_person,
             window_from=window_from, window_until=window_until, extension=extension, external_e164=external_e164,
         )  # fmt: skip
         facts = {"purpose": purpose, "actions": grant.actions, "until": ends_on.isoformat(), "decision": decision_id}
