@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from posixpath import join
 from typing import Any
 
@@ -17,7 +17,7 @@ from recordings.vault.trouble import TamperedObject, VaultUnavailable
 _PART = 8 * 1024 * 1024
 # one part in memory at a time: threads would each hold another
 _IN_PARTS = TransferConfig(multipart_threshold=_PART, multipart_chunksize=_PART, use_threads=False)
-_GONE = frozenset({"404", "NoSuchKey", "NoSuchVersion"})
+_GONE = frozenset({"404", "NoSuchKey"})
 _UNVERSIONED = frozenset({"NotImplemented", "501"})
 
 
@@ -34,22 +34,14 @@ class Bucket:
     def _client(self) -> Any:
         return self._storage.connection.meta.client
 
-    def _key(self, name: str) -> str:
-        return join(self._storage.location, name).lstrip("/")
+    def _where(self, name: str) -> dict[str, str]:
+        return {"Bucket": self._name, "Key": join(self._storage.location, name).lstrip("/")}
 
     def write(self, name: str, pieces: Iterable[bytes]) -> int:
-        """In parts of 8 MiB, one at a time; then the store is asked whether all of it arrived."""
+        """In parts of 8 MiB, one at a time. The store shows the object when all of it has arrived, and drops the parts when not."""
         stream = _Stream(pieces)
-        try:
-            with _saying("keep an object"):
-                self._client.upload_fileobj(stream, self._name, self._key(name), Config=_IN_PARTS)
-                kept = self._client.head_object(Bucket=self._name, Key=self._key(name))["ContentLength"]
-            if kept != stream.size:
-                raise VaultUnavailable("The vault's store kept less than it was given. Try again.")
-        except BaseException:
-            with suppress(VaultUnavailable):
-                self.erase(name)
-            raise
+        with _saying("keep an object"):
+            self._client.upload_fileobj(stream, **self._where(name), Config=_IN_PARTS)
         return stream.size
 
     @contextmanager
@@ -58,7 +50,7 @@ class Bucket:
 
         def read(start: int, end: int) -> bytes:
             with _saying("hand an object over"):
-                answer = self._client.get_object(Bucket=self._name, Key=self._key(name), Range=f"bytes={start}-{end - 1}")
+                answer = self._client.get_object(**self._where(name), Range=f"bytes={start}-{end - 1}")
                 if answer["ContentRange"].rpartition("/")[2] != str(size):
                     raise TamperedObject("The object does not have the size that was stored.")
                 return bytes(answer["Body"].read())
@@ -68,22 +60,13 @@ class Bucket:
     def erase(self, name: str) -> None:
         """Remove all versions and their delete markers; in a store without versions, the object."""
         with _saying("give an object up"):
-            self._client.delete_object(Bucket=self._name, Key=self._key(name))
             for version in self._versions(name):
-                self._client.delete_object(Bucket=self._name, Key=self._key(name), VersionId=version)
+                self._client.delete_object(**self._where(name), **version)
 
     def holds(self, name: str) -> bool:
         """Whether the object or any version of it is there."""
         with _saying("say what it holds"):
-            if next(self._versions(name), None) is not None:
-                return True
-            try:
-                self._client.head_object(Bucket=self._name, Key=self._key(name))
-            except ClientError as error:
-                if _code(error) in _GONE:
-                    return False
-                raise
-            return True
+            return next(self._versions(name), None) is not None
 
     def answers(self) -> bool:
         """Whether the bucket is there."""
@@ -93,17 +76,24 @@ class Bucket:
             return False
         return True
 
-    def _versions(self, name: str) -> Iterator[str]:
-        """The versions and delete markers of exactly this object; none where the store has no versions."""
-        key = self._key(name)
-        pages = self._client.get_paginator("list_object_versions").paginate(Bucket=self._name, Prefix=key)
+    def _versions(self, name: str) -> Iterator[dict[str, str]]:
+        """What tells each version and delete marker of exactly this object; in a store without versions nothing need be told."""
+        where = self._where(name)
+        pages = self._client.get_paginator("list_object_versions").paginate(Bucket=where["Bucket"], Prefix=where["Key"])
         try:
             for page in pages:
                 found = page.get("Versions", []) + page.get("DeleteMarkers", [])
-                yield from (version["VersionId"] for version in found if version["Key"] == key)
+                yield from ({"VersionId": version["VersionId"]} for version in found if version["Key"] == where["Key"])
         except ClientError as error:
             if _code(error) not in _UNVERSIONED:
                 raise
+            if self._is_there(where):
+                yield {}
+
+    def _is_there(self, where: dict[str, str]) -> bool:
+        """Whether there is such an object. Asked by its listing: without the bucket, a direct question is answered in the same way."""
+        found = self._client.list_objects_v2(Bucket=where["Bucket"], Prefix=where["Key"])
+        return any(each["Key"] == where["Key"] for each in found.get("Contents", []))
 
 
 class _Stream(io.RawIOBase):

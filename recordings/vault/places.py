@@ -71,7 +71,8 @@ class Folder:
                 partial.replace(path)
                 _sync(path.parent)
         except BaseException:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink()
             raise
         return size
 
