@@ -14,13 +14,18 @@ from callgov.trail.services import record
 TEMPLATES = {403: "errors/403.html", 404: "errors/404.html", 409: "errors/409.html"}
 
 
-def answer_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """Record the refused attempt on its own, then show its sentence."""
+def note_refusal(request: HttpRequest, refused: Refused) -> None:
+    """Record the refused attempt on its own, after everything else was rolled back."""
     person = request.user if isinstance(request.user, User) else None
     match = request.resolver_match
     facts = {"code": refused.refusal.code, "method": request.method, "page": match.view_name if match else ""}
     with acting_as(person) if person else as_job(Job.SIGN_IN):
         record(Event.REFUSED, facts=facts)
+
+
+def answer_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """Record the refused attempt, then show its sentence."""
+    note_refusal(request, refused)
     return render(request, TEMPLATES[refused.status], {"refusal": refused.refusal}, status=refused.status)
 
 

@@ -9,13 +9,19 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
 
-from callgov.people.factors import FACTORS, factor_is_fresh, has_second_factor
+from callgov.people.factors import FACTORS, has_second_factor, may_change_factors
 from callgov.people.models import User
 from callgov.people.signals import sign_in_failed
+from callgov.trail.context import acting_as, as_job
+from callgov.trail.events import Job
+
+WRONG_PAIR = "Check your email address and password."
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -23,10 +29,10 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": "Check your email address and password.",
-        "email_password_mismatch": "Check your email address and password.",
-        "username_password_mismatch": "Check your email address and password.",
-        "invalid_login": "Check your email address and password.",
+        "account_inactive": WRONG_PAIR,
+        "email_password_mismatch": WRONG_PAIR,
+        "username_password_mismatch": WRONG_PAIR,
+        "invalid_login": WRONG_PAIR,
         "incorrect_password": "Check your password.",
         "enter_current_password": "Enter your current password as it is now.",
         "too_many_login_attempts": "Wait 15 minutes, then try again.",
@@ -37,13 +43,32 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
         """Never."""
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Who the password belongs to. An account that has ended answers like a wrong password."""
+        with as_job(Job.SIGN_IN):  # a hash of an earlier strength is renewed on the way
+            user: User | None = super().authenticate(request, **credentials)
+        if user is not None and not user.is_active:
+            sign_in_failed("password")
+            return None
+        return user
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """A passkey of an ended account opens nothing and says no more than a wrong password."""
+        messages.error(request, WRONG_PAIR)
+        return redirect("account_login")
+
+    def set_password(self, user: User, password: str) -> None:
+        """Changed or reset by the person themselves, who has proved who they are."""
+        with acting_as(user):
+            super().set_password(user, password)
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write the failure down, without what was typed."""
         sign_in_failed("password")
 
     def is_reauthentication_required(self, *, app: str, **_options: Any) -> bool:
-        """Changes to the account ask for a factor shown a moment ago: one that was is enough."""
-        return not factor_is_fresh(context.request)
+        """Changes to the account ask for what was shown a moment ago; right after logging in nothing is asked twice."""
+        return not may_change_factors(context.request)
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
         """Whoever has a second factor confirms with it; the password alone serves only until the first one is set up."""
@@ -83,5 +108,5 @@ def _ring() -> MultiFernet:
     return MultiFernet([Fernet(_key(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _key(secret: str) -> bytes:
+def _key(secret: str | bytes) -> bytes:
     return base64.urlsafe_b64encode(salted_hmac("callgov.people.factors", "", secret=secret, algorithm="sha256").digest())

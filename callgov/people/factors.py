@@ -19,12 +19,12 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def has_second_factor(person: User) -> bool:
     """Whether the person has an authenticator app or a passkey. One query."""
-    return Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=FACTORS).exists())
 
 
 def has_passkey(person: User) -> bool:
     """Whether the person has a passkey. One query."""
-    return Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists()
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists())
 
 
 def session_has_factor(request: HttpRequest) -> bool:
@@ -37,10 +37,17 @@ def factor_is_fresh(request: HttpRequest) -> bool:
     return shown_recently(_records(request), clock.now())
 
 
+def may_change_factors(request: HttpRequest) -> bool:
+    """Whether enough was shown a moment ago to change the account: a second factor, or the password while there is no factor yet."""
+    if factor_is_fresh(request):
+        return True
+    recently = any(_is_recent(record, clock.now()) for record in _records(request))
+    return recently and isinstance(request.user, User) and not has_second_factor(request.user)
+
+
 def shown_recently(records: Iterable[Mapping[str, Any]], now: datetime) -> bool:
     """Whether one of the session's authentication records is a second factor shown not too long before `now`."""
-    shown = (datetime.fromtimestamp(record["at"], UTC) for record in records if _shows_factor(record))
-    return any(now - at <= settings.FRESH_FACTOR for at in shown)
+    return any(_shows_factor(record) and _is_recent(record, now) for record in records)
 
 
 def methods_shown(request: HttpRequest, person: User) -> list[str]:
@@ -62,6 +69,10 @@ def second_factor_url() -> str:
 
 def _records(request: HttpRequest) -> list[dict[str, Any]]:
     return get_authentication_records(request, request.user) if isinstance(request.user, User) else []
+
+
+def _is_recent(record: Mapping[str, Any], now: datetime) -> bool:
+    return bool(now - datetime.fromtimestamp(record["at"], UTC) <= settings.FRESH_FACTOR)
 
 
 def _shows_factor(record: Mapping[str, Any]) -> bool:

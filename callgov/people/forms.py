@@ -120,7 +120,11 @@ class StaffFileForm(NHSForm):
 def _offer_people(field: forms.Field, without: User | None = None) -> None:
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = queries.colleagues(without)
-    field.label_from_instance = lambda person: person.name  # type: ignore[method-assign]
+    field.label_from_instance = _name_of  # type: ignore[method-assign]
+
+
+def _name_of(obj: User) -> str:
+    return obj.name
 
 
 # The sign-in library's forms. Their checks are its own; the words and the look are ours.

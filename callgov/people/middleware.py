@@ -23,6 +23,7 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Check first, so that nothing is answered under a session that has ended."""
         now = clock.now()
         if isinstance(request.user, User):
             ended = sessions.why_ended(request.session, now)

@@ -1,11 +1,13 @@
 """What the pages about people show, made of the parts in `callgov.ui.parts`. Reads through the queries, decides through the rules."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -15,7 +17,7 @@ from callgov.people.models import Standing, User
 from callgov.people.services.staff_import import StaffImport
 from callgov.refusals import Refusal
 from callgov.registry import registry
-from callgov.roles import POWERS, Role, actions_of
+from callgov.roles import POWERS, Action, Role, actions_of
 from callgov.ui.formats import counted
 from callgov.ui.parts import Act, Col, Link, Row, Tag, Value
 
@@ -38,12 +40,13 @@ class RolePowers:
 def powers_of(person: User, day: date) -> list[RolePowers]:
     """What each of a person's roles lets them do, and what it does not."""
     roles = queries.roles_on(person, day)
-    allowed = actions_of(roles)
-    return [_powers(role, sorted(action.label for action in POWERS[role].may & allowed)) for role in Role if role in roles]
+    allowed = [action for action in Action if action in actions_of(roles)]
+    return [_powers(role, allowed) for role in Role if role in roles]
 
 
-def _powers(role: Role, may: list[str]) -> RolePowers:
-    return RolePowers(role.label, POWERS[role].line, may, POWERS[role].may_not)
+def _powers(role: Role, allowed: Iterable[Action] = tuple(Action)) -> RolePowers:
+    powers = POWERS[role]
+    return RolePowers(role.label, powers.line, [action.label for action in allowed if action in powers.may], powers.may_not)
 
 
 def factors_of(person: User) -> dict[str, Any]:
@@ -90,10 +93,21 @@ def device_of(user_agent: str) -> str:
     return f"{_PLAIN.get(browser, browser)} on {_PLAIN.get(system, system)}"
 
 
-def people_table(people: list[User], day: date) -> dict[str, Any]:
-    """The list of people (S43)."""
-    columns = [Col("Name"), Col("Roles"), Col("Account"), Col("Second factor"), Col("Last log-in", nowrap=True)]
-    return {"columns": columns, "rows": [_people_row(person, day) for person in people]}
+def people_page(actor: User, people: list[User], day: date, *, left: bool) -> dict[str, Any]:
+    """The list of people, or of those who have left, and inviting another one or why not (S43)."""
+    invite = rules.refuse_inviting(actor, queries.roles_on(actor, day), ())
+    return {
+        "columns": [Col("Name"), Col("Roles"), Col("Account"), Col("Second factor"), Col("Last log-in", nowrap=True)],
+        "rows": [_people_row(person, day) for person in people],
+        "caption": "People who have left" if left else "People of the practice",
+        "act": Act("Invite a person", reverse("invite_person"), invite, opens=True),
+        "left": left,
+    }
+
+
+def form_page(form: BaseForm, heading: str, submit: str, back: str) -> dict[str, Any]:
+    """What the plain page of one form shows: `people/form.html`."""
+    return {"form": form, "heading": heading, "submit": submit, "back": back}
 
 
 def _people_row(person: User, day: date) -> list[Value]:
@@ -103,11 +117,6 @@ def _people_row(person: User, day: date) -> list[Value]:
     return [name, roles or "None", Tag(person.standing), "Set up" if factors else "Not set up", person.last_login or "Never"]
 
 
-def invite_act(actor: User, day: date) -> Act:
-    """Inviting a person, or why not."""
-    return Act("Invite a person", reverse("invite_person"), rules.refuse_inviting(actor, queries.roles_on(actor, day), ()), opens=True)
-
-
 def person_page(actor: User, person: User, day: date) -> dict[str, Any]:
     """Everything of the page of one person (S43)."""
     may = queries.roles_on(actor, day)
@@ -115,8 +124,10 @@ def person_page(actor: User, person: User, day: date) -> dict[str, Any]:
     return {
         "person": person,
         "facts": _facts(person, day),
-        "powers": powers_of(person, day),
-        "held": [(holding, _end_role_act(person, Role(holding.role), keeps, day)) for holding in queries.holdings(person, day)],
+        "held": [
+            (holding, _powers(Role(holding.role)), _end_role_act(person, Role(holding.role), keeps, day))
+            for holding in queries.holdings(person, day)
+        ],
         "deputyships": [(deputy, _end_deputy_act(deputy.pk, keeps)) for deputy in queries.deputyships_from(person, day)],
         "acts": _acts(actor, may, person, keeps),
     }

@@ -67,7 +67,8 @@ def others_in(role: Role, person: User, day: date) -> int:
 def stretches(person: User, day: date) -> list[Stretch]:
     """Every role that the person holds or will hold or deputise for from a day on."""
     held = RoleHolding.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), person=person, ended_at=None)
-    return [Stretch(Role(row.role), row.starts_on, row.ends_on) for row in (*held, *deputyships_from(person, day))]
+    own = [Stretch(Role(row.role), row.starts_on, row.ends_on) for row in held]
+    return own + [Stretch(Role(row.role), row.starts_on, row.ends_on) for row in deputyships_from(person, day)]
 
 
 def deputyships_from(person: User, day: date) -> QuerySet[Deputy]:
@@ -92,7 +93,7 @@ def person_with_email(email: str) -> User | None:
 def everyone(day: date, *, left: bool = False) -> list[User]:
     """All people of the practice, or all who have left, each with today's roles remembered and `factors` counted. Three queries."""
     kept = Count("authenticator", filter=Q(authenticator__type__in=FACTORS))
-    people = list(User.objects.filter(leaves_on__isnull=not left).annotate(factors=kept).order_by("name"))
+    people: list[User] = list(User.objects.filter(leaves_on__isnull=not left).annotate(factors=kept).order_by("name"))
     remember_roles(people, day)
     return people
 
@@ -124,7 +125,8 @@ def deputy(deputy_id: int) -> Deputy:
 
 def colleagues(without: User | None = None) -> QuerySet[User]:
     """People who have not left, to choose from; one may be left out."""
-    return User.objects.filter(leaves_on=None).exclude(pk=without.pk if without else None)
+    people = User.objects.filter(leaves_on=None)
+    return people.exclude(pk=without.pk) if without else people
 
 
 def holdings(person: User, day: date) -> QuerySet[RoleHolding]:

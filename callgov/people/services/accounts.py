@@ -112,8 +112,8 @@ def accept_invitation(*, token: str, username: str, password: str, now: datetime
     with as_job(Job.SIGN_IN):
         person.save()
     invitation.accepted_at = now
-    invitation.save(update_fields=["accepted_at"])
     with acting_as(person):
+        invitation.save(update_fields=["accepted_at"])
         record(Event.INVITATION_ACCEPTED, subject=invitation, person=person)
         for role in invitation.roles:
             hold(person, Role(role), invitation.invited_by, now)
@@ -122,12 +122,11 @@ def accept_invitation(*, token: str, username: str, password: str, now: datetime
 
 @transaction.atomic
 def set_line_manager(*, person: User, manager: User | None, actor: User | None, now: datetime) -> None:
-    """Say whose member of staff this is; None for nobody's. Raises Refused."""
+    """Say whose member of staff this is; None for nobody's. The change itself is the entry. Raises Refused."""
     insist(rules.refuse_inviting(actor, _roles(actor, clock.local_day(now)), ()))
     insist(rules.refuse_line_manager(person, manager, queries.line_above(manager)))
     person.line_manager = manager
     person.save(update_fields=["line_manager"])
-    record(Event.FIELDS_CHANGED, subject=person, person=person, facts={"line_manager": None if manager is None else manager.pk})
 
 
 @transaction.atomic
@@ -163,7 +162,10 @@ def _end_duties(person: User, actor: User | None, now: datetime) -> int:
 
 @transaction.atomic
 def reset_factors(*, person: User, actor: User, now: datetime) -> None:
-    """Forget the second factors of someone who lost them all; they set up a new one at the next log-in. Their sessions end. Raises Refused."""
+    """Forget the second factors of someone who lost them all; they set up a new one at the next log-in. Their sessions end.
+
+    Raises Refused.
+    """
     insist(rules.refuse_factor_reset(actor, _roles(actor, clock.local_day(now)), person))
     Authenticator.objects.filter(user=person).delete()
     end_all_sessions(person)

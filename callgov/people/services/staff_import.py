@@ -25,7 +25,10 @@ _ROLES = {spelling.lower(): role for role in Role for spelling in (role.value, r
 
 @dataclass(frozen=True)
 class StaffRow:
-    """One usable line of the file; `line` counts from 1 with the heading."""
+    """One usable line of the file; `line` counts from 1 with the heading.
+
+    Without roles a new person becomes staff, a known one keeps theirs.
+    """
 
     line: int
     name: str
@@ -112,7 +115,7 @@ def _words(roles: str) -> list[str]:
 
 
 def _roles(roles: str) -> list[Role]:
-    return [_ROLES[word.lower()] for word in _words(roles)] or [Role.STAFF]
+    return [_ROLES[word.lower()] for word in _words(roles)]
 
 
 def _take(row: StaffRow, actor: User | None, now: datetime, done: StaffImport) -> None:
@@ -120,7 +123,7 @@ def _take(row: StaffRow, actor: User | None, now: datetime, done: StaffImport) -
     try:
         with transaction.atomic():
             if person is None:
-                invite(name=row.name, email=row.email, roles=row.roles, actor=actor, now=now, job_title=row.job_title)
+                invite(name=row.name, email=row.email, roles=row.roles or (Role.STAFF,), actor=actor, now=now, job_title=row.job_title)
                 done.invited.append(row.email)
             else:
                 (done.changed if _bring_up_to_date(person, row, actor, now) else done.unchanged).append(row.email)
@@ -137,7 +140,6 @@ def _bring_up_to_date(person: User, row: StaffRow, actor: User | None, now: date
     if details:
         person.name, person.job_title = row.name, row.job_title
         person.save(update_fields=["name", "job_title"])
-        record(Event.FIELDS_CHANGED, subject=person, person=person, facts={"changed": ["name", "job_title"]})
     return details or (bool(new) and person.standing is Standing.ACTIVE)
 
 

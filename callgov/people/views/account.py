@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from callgov import clock
-from callgov.authorisation import actor_of, entering, public, signed_in
+from callgov.authorisation import actor_of, entering, freshly_signed_in, public, signed_in
 from callgov.people import presenters, queries, services
 from callgov.people.factors import has_passkey, has_second_factor
 
@@ -59,7 +59,7 @@ def factor_done(request: HttpRequest) -> HttpResponse:
     return redirect("your_account")
 
 
-@signed_in
+@freshly_signed_in
 def remove_factor(request: HttpRequest, factor_id: int) -> HttpResponse:
     """Take away one of my second factors; the last one stays."""
     person = actor_of(request)

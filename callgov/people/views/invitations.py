@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from callgov import clock
 from callgov.authorisation import actor_of, may, public, requires
+from callgov.middleware import note_refusal
 from callgov.people import presenters, queries, services
 from callgov.people.forms import AcceptForm, InviteForm, StaffFileForm
 from callgov.people.sessions import Method, start_session
@@ -27,12 +28,12 @@ def invite(request: HttpRequest) -> HttpResponse:
         try:
             invited = services.invite(actor=actor, now=clock.now(), **form.cleaned_data)
         except Refused as refused:
+            note_refusal(request, refused)
             form.add_error("roles" if refused.refusal.code == "role-conflict" else "email", str(refused.refusal))
         else:
             messages.success(request, "Invitation sent. The link works once, for seven days.")
             return redirect("person", invited.invitation.person_id)
-    context = {"form": form, "heading": "Invite a person", "submit": "Send invitation", "back": reverse("people")}
-    return render(request, "people/form.html", context)
+    return render(request, "people/form.html", presenters.form_page(form, "Invite a person", "Send invitation", reverse("people")))
 
 
 @require_POST

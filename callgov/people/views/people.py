@@ -18,9 +18,9 @@ from callgov.roles import Action
 def people(request: HttpRequest) -> HttpResponse:
     """Name, roles, second factor, last log-in (S43)."""
     actor, today = actor_of(request), clock.today()
-    everyone = queries.everyone(today, left=request.GET.get("left") == "yes")
-    context = {"table": presenters.people_table(everyone, today), "act": presenters.invite_act(actor, today), "left": "left" in request.GET}
-    return render(request, "people/people.html", context)
+    left = request.GET.get("left") == "yes"
+    everyone = queries.everyone(today, left=left)
+    return render(request, "people/people.html", presenters.people_page(actor, everyone, today, left=left))
 
 
 @require_GET
@@ -40,13 +40,8 @@ def line_manager(request: HttpRequest, person_id: int) -> HttpResponse:
         services.set_line_manager(person=shown, manager=form.cleaned_data["manager"], actor=actor_of(request), now=clock.now())
         messages.success(request, "Line manager changed.")
         return redirect("person", person_id)
-    context = {
-        "form": form,
-        "heading": f"Line manager of {shown.name}",
-        "submit": "Change line manager",
-        "back": reverse("person", args=[person_id]),
-    }
-    return render(request, "people/form.html", context)
+    back = reverse("person", args=[person_id])
+    return render(request, "people/form.html", presenters.form_page(form, f"Line manager of {shown.name}", "Change line manager", back))
 
 
 @requires(Action.KEEP_ACCOUNTS, fresh=True)

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from callgov import clock
 from callgov.authorisation import actor_of, requires
-from callgov.people import queries, services
+from callgov.middleware import note_refusal
+from callgov.people import presenters, queries, services
 from callgov.people.forms import DeputyForm, GiveRoleForm
 from callgov.refusals import Refused
 from callgov.roles import Action, Role
@@ -23,12 +24,13 @@ def give_role(request: HttpRequest, person_id: int) -> HttpResponse:
         try:
             services.give_role(person=shown, role=Role(form.cleaned_data["role"]), actor=actor_of(request), now=clock.now())
         except Refused as refused:
+            note_refusal(request, refused)
             form.add_error("role", str(refused.refusal))
         else:
             messages.success(request, "Role given. It holds from now on.")
             return redirect("person", person_id)
-    context = {"form": form, "heading": f"Give {shown.name} a role", "submit": "Give role", "back": reverse("person", args=[person_id])}
-    return render(request, "people/form.html", context)
+    page = presenters.form_page(form, f"Give {shown.name} a role", "Give role", reverse("person", args=[person_id]))
+    return render(request, "people/form.html", page)
 
 
 @require_POST
@@ -51,12 +53,13 @@ def name_deputy(request: HttpRequest, person_id: int) -> HttpResponse:
         try:
             services.name_deputy(person=shown, actor=actor_of(request), now=clock.now(), **form.named())
         except Refused as refused:
+            note_refusal(request, refused)
             form.add_error("role", str(refused.refusal))
         else:
             messages.success(request, "Deputy named.")
             return redirect("person", person_id)
-    context = {"form": form, "heading": f"Name {shown.name} a deputy", "submit": "Name deputy", "back": reverse("person", args=[person_id])}
-    return render(request, "people/form.html", context)
+    page = presenters.form_page(form, f"Name {shown.name} as deputy", "Name deputy", reverse("person", args=[person_id]))
+    return render(request, "people/form.html", page)
 
 
 @require_POST
