@@ -109,7 +109,7 @@ def _window(start: datetime, end: datetime) -> str:
     return f"{formats.nhs_when(start)} to {formats.nhs_when(end)}"
 
 
-def find_page(grant: Grant, chosen: Sequence[GrantedRecording], searches: Iterable[Search], found: Found | None) -> dict[str, Any]:
+def find_page(grant: Grant, chosen: Iterable[GrantedRecording], searches: Iterable[Search], found: Found | None) -> dict[str, Any]:
     """The page on which one looks for calls inside a grant."""
     return {
         "grant": grant,

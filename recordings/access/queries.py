@@ -80,7 +80,7 @@ def searches(grant: Grant) -> QuerySet[Search]:
 
 def calls_within(grant: Grant, terms: Terms) -> QuerySet[Recording]:
     """Calls that fit both what was granted and the terms, newest first. Whatever the terms say, no call outside the grant (AC-4)."""
-    calls = Recording.objects.filter(_fits(rules.limits(grant)))
+    calls: QuerySet[Recording] = Recording.objects.filter(_fits(rules.limits(grant)))
     if terms.number_ends:
         calls = calls.alias(number_backwards=Reverse("external_e164")).filter(number_backwards__startswith=terms.number_ends[::-1])
     if terms.direction:

@@ -18,7 +18,16 @@ from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Job
 from recordings.access import services
 from recordings.models import (
-    AudioState, Direction, Extension, Grant, GrantAction, Line, ObjectRole, ProcessingPurpose, Recording, RetentionClass
+    AudioState,
+    Direction,
+    Extension,
+    Grant,
+    GrantAction,
+    Line,
+    ObjectRole,
+    ProcessingPurpose,
+    Recording,
+    RetentionClass,
 )  # fmt: skip
 from recordings.purposes import Article9, LawfulBasis, ReviewPurpose
 from recordings.vault.keyring import create_ring

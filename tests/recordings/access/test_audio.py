@@ -1,6 +1,7 @@
 """The sound over HTTP: ranges, what the trail says of each, and that nothing is heard without an entry (AC-4, AU-11)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -169,13 +170,26 @@ def test_a_damaged_beginning_is_said_on_the_players_page(listener: Client, acces
 
 
 def test_a_vault_out_of_reach_is_said_with_a_way_to_try_again(listener: Client, access: Access) -> None:
-    path = stored(access)
-    hidden = path.rename(path.with_suffix(".away"))
-    answer = ask(listener, access, "bytes=0-9")
+    with put_away(Path(settings.VAULT_FOLDER)):
+        answer = ask(listener, access, "bytes=0-9")
+        page = listener.get(reverse("player", args=[access.grant_id, access.subject]))
     assert (answer.status_code, answer["Retry-After"], sent()) == (503, "60", [])
     assert "Try again in a few minutes." in answer.content.decode()
-    hidden.rename(path)
+    assert (page.status_code, f'href="{page.wsgi_request.path}">Try again' in page.content.decode()) == (503, True)
     assert ask(listener, access, "bytes=0-9").status_code == 206
+
+
+def test_a_player_without_ranges_is_cut_off_when_the_key_ring_goes(listener: Client, access: Access, sound: bytes) -> None:
+    answer: Any = ask(listener, access)
+    with put_away(Path(settings.VAULT_KEY_RING)):
+        assert b"".join(answer.streaming_content) == sound[:CAP]
+
+
+@contextmanager
+def put_away(path: Path) -> Iterator[None]:
+    hidden = path.rename(path.with_name("away"))
+    yield
+    hidden.rename(path)
 
 
 @pytest.mark.parametrize("name", ["audio", "peaks"])
@@ -196,7 +210,9 @@ def test_the_waveform_comes_under_the_same_access(listener: Client, access: Acce
 
 @pytest.mark.clause("AU-11")
 @pytest.mark.parametrize("ended", [False, True])
-def test_what_was_heard_is_written_down_even_when_the_grant_ended_meanwhile(ended: bool, listener: Client, access: Access, ig_lead: User) -> None:
+def test_what_was_heard_is_written_down_even_when_the_grant_ended_meanwhile(
+    ended: bool, listener: Client, access: Access, ig_lead: User
+) -> None:
     if ended:
         end(access, ig_lead)
     answer = listener.post(reverse("played", args=[access.pk]), {"from": "1.0", "to": "16.0"})
@@ -217,7 +233,9 @@ def test_what_was_heard_is_written_down_even_when_the_grant_ended_meanwhile(ende
         ({"from": "0", "to": "999"}, 403),
     ],
 )
-def test_a_stretch_that_cannot_have_been_heard_is_not_written_down(data: dict[str, str], status: int, listener: Client, access: Access) -> None:
+def test_a_stretch_that_cannot_have_been_heard_is_not_written_down(
+    data: dict[str, str], status: int, listener: Client, access: Access
+) -> None:
     assert listener.post(reverse("played", args=[access.pk]), data).status_code == status
     assert not Entry.objects.filter(event=Event.AUDIO_PLAYED).exists()
 

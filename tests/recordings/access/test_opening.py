@@ -18,6 +18,7 @@ from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
 from tests.recordings.factories import make_call, make_chosen, make_grant, make_held_call
 
+
 def opened(grant: Grant, recording_id: UUID, person: User | None = None, **more: Any) -> Access:
     given = {"action": GrantAction.LISTEN, "session_key": "a session", "now": clock.now()} | more
     return services.open_access(grant_id=grant.pk, recording_id=recording_id, person=person or grant.holder, **given)
@@ -77,7 +78,9 @@ def test_a_grant_that_does_not_exist_looks_like_someone_elses(nurse: User, call:
         opened(Grant(pk=uuid4()), call.pk, nurse)
 
 
-@pytest.mark.parametrize(("state", "words"), [(AudioState.WITH_SUPPLIER, "with the telephone supplier"), (AudioState.DESTROYED, "was destroyed")])
+@pytest.mark.parametrize(
+    ("state", "words"), [(AudioState.WITH_SUPPLIER, "with the telephone supplier"), (AudioState.DESTROYED, "was destroyed")]
+)
 def test_audio_that_is_not_here_is_refused_with_what_to_do(state: str, words: str, grant: Grant) -> None:
     call = make_call(audio_state=state)
     make_chosen(grant, [call])
@@ -139,7 +142,8 @@ def test_something_made_from_a_chosen_call_is_opened_under_the_same_checks(grant
     release = uuid4()
     access = services.open_subject_access(subject=release, recording_id=chosen.pk, person=grant.holder, **given)
     assert (access.subject, Entry.objects.get(event=Event.ACCESS_OPENED).recording) == (release, chosen.pk)
-    for subject, recording_id, person in ((release, chosen.pk, nurse), (release, uuid4(), grant.holder), (make_call().pk, chosen.pk, grant.holder)):
+    tries = ((release, chosen.pk, nurse), (release, uuid4(), grant.holder), (make_call().pk, chosen.pk, grant.holder))
+    for subject, recording_id, person in tries:
         with pytest.raises(NotYours):
             services.open_subject_access(subject=subject, recording_id=recording_id, person=person, **given)
 

@@ -28,7 +28,9 @@ def test_a_range_is_answered_with_at_most_the_cap(header: str, start: int, end: 
     assert asked_for(header, MEGABYTE) == Span(start, end, MEGABYTE)
 
 
-@pytest.mark.parametrize("header", ["", "bytes", "bytes=-", "bytes=a-b", "bytes=9-3", "bytes=0-1,5-6", "items=0-1", "bytes=" + "9" * 5000 + "-"])
+@pytest.mark.parametrize(
+    "header", ["", "bytes", "bytes=-", "bytes=a-b", "bytes=9-3", "bytes=0-1,5-6", "items=0-1", "bytes=" + "9" * 5000 + "-"]
+)
 def test_a_header_that_cannot_be_heeded_is_ignored(header: str) -> None:
     assert asked_for(header, MEGABYTE) is None
 

@@ -43,6 +43,9 @@ def code(refusal: Refusal | None) -> str | None:
         ({"issuer_roles": ADMINISTRATOR}, "not-the-lead"),
         ({"issuer_roles": LEAD | ADMINISTRATOR}, "not-the-lead"),
         ({"holder": User(pk=1)}, "own-grant"),
+        ({"holder": User(pk=1), "one_person": True}, "own-grant"),
+        ({"holder": User(pk=1), "holder_roles": MANAGER, "actions": frozenset({"find", "release"})}, "own-grant"),
+        ({"holder": User(pk=1), "holder_roles": MANAGER, "actions": frozenset({"find", "release"}), "one_person": True}, None),
         ({"holder": User(pk=2, is_active=False)}, "holder-left"),
         ({"holder_roles": frozenset()}, "holder-may-not"),
         ({"holder_roles": ADMINISTRATOR}, "system-administrator"),
@@ -172,7 +175,14 @@ def test_too_many_calls_says_how_to_narrow(hours: int, expected: str) -> None:
 @pytest.mark.clause("AU-11")
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
-    [(0, 1, None), (0, 10.5, None), (0, 10.6, "no-such-stretch"), (2, 2, "no-such-stretch"), (3, 2, "no-such-stretch"), (-1, 2, "no-such-stretch")],
+    [
+        (0, 1, None),
+        (0, 10.5, None),
+        (0, 10.6, "no-such-stretch"),
+        (2, 2, "no-such-stretch"),
+        (3, 2, "no-such-stretch"),
+        (-1, 2, "no-such-stretch"),
+    ],
 )
 def test_only_what_the_recording_has_can_have_been_heard(start: float, end: float, expected: str | None) -> None:
     assert code(rules.refuse_stretch(start, end, 10)) == expected

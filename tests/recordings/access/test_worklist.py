@@ -13,10 +13,15 @@ from tests.recordings.factories import make_chosen, make_grant
 def test_live_grants_stand_on_the_work_list_ending_soonest_first(receptionist: User, ig_lead: User) -> None:
     make_grant(receptionist, ig_lead, days=7, request_reference="REQ-2026-0002")
     make_grant(receptionist, ig_lead, days=2, request_reference="REQ-2026-0001")
-    assert [item.words for item in work(receptionist, clock.today())] == ["Find the call of REQ-2026-0001", "Find the call of REQ-2026-0002"]
+    assert [item.words for item in work(receptionist, clock.today())] == [
+        "Find the call of REQ-2026-0001",
+        "Find the call of REQ-2026-0002",
+    ]
 
 
-def test_a_grant_without_a_call_leads_to_finding_and_one_with_a_call_to_listening(grant: Grant, call: Recording, receptionist: User) -> None:
+def test_a_grant_without_a_call_leads_to_finding_and_one_with_a_call_to_listening(
+    grant: Grant, call: Recording, receptionist: User
+) -> None:
     (before,) = work(receptionist, clock.today())
     make_chosen(grant, [call])
     (after,) = work(receptionist, clock.today())
