@@ -11,5 +11,6 @@ class CallgovConfig(AppConfig):
     name = "callgov"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks; make the practice's broker the one that every task is sent to."""
         import_module("callgov.checks")
+        import_module("callgov.celery")

@@ -10,7 +10,7 @@ from callgov.policy import enforces
 from callgov.refusals import Conflict, Refusal, Refused, insist
 from callgov.trail.context import as_job
 from callgov.trail.events import Event, Job
-from callgov.trail.services import record
+from callgov.trail.services import act, record
 from callgov.workflow import apply
 from recordings.models import StoredObject
 from recordings.vault.services import open_job_access
@@ -120,7 +120,8 @@ def record_deletion(*, release: Release, evidence: str, now: datetime) -> Releas
     with transaction.atomic():
         row = Release.objects.select_for_update().get(pk=release.pk)
         if row.holder_deleted_at is None:
-            row.holder_deleted_at, row.holder_deleted_evidence = now, evidence
-            row.save(update_fields=["holder_deleted_at", "holder_deleted_evidence"])
-            record(Event.COPY_DELETION_CONFIRMED, subject=row, request=row.request_reference)
+            with act():
+                row.holder_deleted_at, row.holder_deleted_evidence = now, evidence
+                row.save(update_fields=["holder_deleted_at", "holder_deleted_evidence"])
+                record(Event.COPY_DELETION_CONFIRMED, subject=row, request=row.request_reference)
         return row

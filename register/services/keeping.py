@@ -3,13 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from callgov.people.models import User
 from callgov.policy import enforces
 from callgov.refusals import Refusal, Refused, insist
 from callgov.trail.events import Event
-from callgov.trail.services import record
+from callgov.trail.services import act, record
 from register import queries, rules
 from register.models import LineNote, RegisterLine, Release
 from register.services.collecting import record_deletion
@@ -19,7 +17,7 @@ from register.services.collecting import record_deletion
 def annotate_line(*, line: RegisterLine, kind: str, field: str, value: str, reason: str, actor: User, now: datetime) -> LineNote:
     """Complete or correct one field of a line by a new linked note; the original stays readable (RE-1)."""
     insist(rules.refuse_note(kind, field, value, reason))
-    with transaction.atomic():
+    with act():
         note = LineNote.objects.create(
             line=line, kind=kind, field=field, value=value.strip(), reason=reason.strip(), written_by=actor, written_at=now
         )

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 
 from access_requests.models import AccessRequest
@@ -16,7 +15,7 @@ from callgov.policy import enforces
 from callgov.refusals import insist
 from callgov.trail.context import under
 from callgov.trail.events import Event
-from callgov.trail.services import record
+from callgov.trail.services import act, record
 from recordings import audio
 from recordings.access.services import open_access
 from recordings.models import Access, GrantAction, ObjectRole, Recording, StoredObject
@@ -92,7 +91,7 @@ def _enter(
     now: datetime,
     **facts: Any,
 ) -> Release:
-    with transaction.atomic():
+    with act():
         AccessRequest.objects.select_for_update().get(pk=case.pk)
         highest = Release.objects.filter(request=case).aggregate(highest=Max("copy_number"))["highest"] or 0
         release = Release.objects.create(

@@ -16,6 +16,7 @@ from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
 
 FRAME = 64 * 1024
+HEADER = 12
 HOUR = 57_600_000  # bytes of an hour of 8 kHz 16-bit sound
 
 
@@ -39,21 +40,25 @@ def vault() -> Iterable[Comparison]:
 
 
 class _Floor:
-    """Frames of AES-256-GCM in a plain file, and the tightest loop that reads them."""
+    """Frames of AES-256-GCM in a plain file under a key that is itself wrapped, and the tightest loop that reads them."""
 
     def __init__(self, path: Path, data: bytes) -> None:
-        self._path, self._cipher = path, AESGCM(os.urandom(32))
+        self._path, self._ring, key = path, AESGCM(os.urandom(32)), os.urandom(32)
+        self._wrapped, cipher = self._ring.encrypt(bytes(12), key, None), AESGCM(key)
         self.frames = -(-len(data) // FRAME)
         with path.open("wb") as file:
+            file.write(bytes(HEADER))
             for number in range(self.frames):
-                file.write(self._cipher.encrypt(number.to_bytes(12, "big"), data[number * FRAME : (number + 1) * FRAME], None))
+                file.write(cipher.encrypt(number.to_bytes(12, "big"), data[number * FRAME : (number + 1) * FRAME], None))
 
     def read(self, first: int, stop: int) -> None:
-        """Read and open the frames, keeping nothing."""
+        """Unwrap the key, read the header, then read and open the frames, keeping nothing."""
+        cipher = AESGCM(self._ring.decrypt(bytes(12), self._wrapped, None))
         with self._path.open("rb") as file:
-            file.seek(first * (FRAME + 16))
+            file.read(HEADER)
+            file.seek(HEADER + first * (FRAME + 16))
             for number in range(first, stop):
-                self._cipher.decrypt(number.to_bytes(12, "big"), file.read(FRAME + 16), None)
+                cipher.decrypt(number.to_bytes(12, "big"), file.read(FRAME + 16), None)
 
 
 def _drain(pieces: Iterable[bytes]) -> None:

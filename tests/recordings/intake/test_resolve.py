@@ -23,11 +23,11 @@ DIRECTORY = Directory(
     },
     default_line=MAIN.id,
 )
-CALL = Call(4, "", datetime(2026, 6, 30, 22, 59, tzinfo=UTC), 60, Direction.INCOMING, "214", "07700 900461", "", "", "")
+CALL = Call("Row 4", datetime(2026, 6, 30, 22, 59, tzinfo=UTC), 60, Direction.INCOMING, "214", "07700 900461", "", "", "")
 
 
 def resolved(directory: Directory = DIRECTORY, **changes: object) -> Resolved:
-    return resolve(replace(CALL, **changes), directory)  # type: ignore[arg-type]
+    return resolve(CALL._replace(**changes), directory)  # type: ignore[arg-type]
 
 
 def refusal(directory: Directory = DIRECTORY, **changes: object) -> str:

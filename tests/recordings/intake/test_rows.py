@@ -78,8 +78,8 @@ def test_refuses_with_a_sentence(cells: dict[str, str], sentence: str) -> None:
 
 
 def test_sentences_repeat_no_number_and_no_party() -> None:
-    for cells in ({"started_at": "07700900461"}, {"duration_seconds": "07700900461"}, {"direction": "07700900461"}, {"ended_at": "07700900461"}):
-        assert "900461" not in refusal(parties="Mrs Example", **cells)
+    for column in ("started_at", "duration_seconds", "direction", "ended_at"):
+        assert "900461" not in refusal(parties="Mrs Example", **{column: "07700900461"})
 
 
 def test_of_an_hour_that_occurs_twice_the_first_is_taken_and_noted() -> None:
@@ -92,7 +92,9 @@ def test_a_call_over_the_hour_that_occurs_twice_does_not_end_before_it_starts() 
     assert call(started_at="2026-10-25 01:50", ended_at="2026-10-25 01:10").stated_seconds == 20 * 60
 
 
-@pytest.mark.parametrize(("text", "seconds"), [("187", 187), ("187.6", 187), ("0", 0), ("3:07", 187), ("0:03:07", 187), ("00:00", 0), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("187", 187), ("187.6", 187), ("0", 0), ("3:07", 187), ("0:03:07", 187), ("00:00", 0), ("", None)]
+)
 def test_reads_lengths(text: str, seconds: int | None) -> None:
     assert call(duration_seconds=text).stated_seconds == seconds
 
