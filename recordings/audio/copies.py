@@ -9,7 +9,7 @@ from recordings.audio.formats import headerless_type
 from recordings.audio.memory import in_memory_file
 from recordings.audio.mpeg import Counted
 from recordings.audio.process import Limits, Run, running
-from recordings.audio.riff import LARGEST_WAV, wav_header
+from recordings.audio.riff import wav_header
 from recordings.audio.trouble import CopyNotProven
 from recordings.vault.spool import Spool
 
@@ -83,22 +83,19 @@ class _Wanted:
             sound = Sound(run.output(), self.limits)
             spool.fill(sound.blocks())
             self._insist(run, sound.frames * 1000 // sound.rate, _WAV_SLACK_MS)
-            if spool.size > LARGEST_WAV:
+            if spool.size > self.limits.wav_size:
                 raise CopyNotProven("copy_too_large")
             yield wav_header(sound.channels, sound.rate, spool.size)
             yield from spool
 
     def _mp3(self, run: Run) -> Iterator[bytes]:
         counted = Counted()
-        try:
-            yield from counted.watching(run.output())
-        except ValueError as error:
-            raise CopyNotProven("copy_unclean") from error
-        self._insist(run, counted.ms, _MP3_SLACK_MS)
+        yield from counted.watching(run.output())
+        self._insist(run, counted.ms, _MP3_SLACK_MS, clean=counted.clean)
 
-    def _insist(self, run: Run, ms: int, slack_ms: int) -> None:
+    def _insist(self, run: Run, ms: int, slack_ms: int, *, clean: bool = True) -> None:
         run.finish()
-        if run.timed_out or run.code != 0:
+        if run.timed_out or run.code != 0 or not clean:
             raise CopyNotProven("copy_failed")
         if not -_WAV_SLACK_MS <= ms - (self.end_ms - self.start_ms) <= slack_ms:
             raise CopyNotProven("copy_length")

@@ -120,8 +120,8 @@ def _hear(file: BinaryIO, name: str, spool: Spool | None, limits: Limits) -> Hea
 
 
 def _examined(heard: Heard, wave: Wave | None, playable: bool, sha256: str, size: int, spool: Spool) -> Examined:
-    if wave and playable and abs(heard.ms - wave.stated_ms) > 2:
-        raise UnusableAudio("unclear_length")
+    if wave and playable and (heard.codec != wave.codec or abs(heard.ms - wave.stated_ms) > 2):
+        raise UnusableAudio("contradictory")
     cut_off = wave.cut_off if wave else heard.stated_ms - heard.ms > max(1000, heard.ms // 50)
     unfinished = wave is not None and wave.stated is None
     return Examined(

@@ -52,32 +52,38 @@ def browsers_play_it(file: BinaryIO) -> bool:
 
 
 class Counted:
-    """How long an MP3 lasts, by the frames that went by. `samples` are those of one channel."""
+    """How long an MP3 lasts by the frames that went by, `samples` of each channel, and whether there was nothing besides."""
 
     def __init__(self) -> None:
         self.samples = 0
         self.rate = 0
         self._held = b""
+        self._only_frames = True
 
     @property
     def ms(self) -> int:
         """The length in milliseconds."""
         return self.samples * 1000 // self.rate if self.rate else 0
 
-    def watching(self, encoded: Iterable[bytes]) -> Iterator[bytes]:
-        """The same bytes, each frame counted on its way. Raises ValueError at anything that is not a frame: a tag, or half a frame."""
-        for piece in encoded:
-            self._walk(piece)
-            yield piece
-        if self._held:
-            raise ValueError("The last frame is cut off.")
+    @property
+    def clean(self) -> bool:
+        """Whether all of it was whole frames: no tag before, between or behind them, and no half frame at the end."""
+        return self._only_frames and not self._held
 
-    def _walk(self, piece: bytes) -> None:
-        held, at = self._held + piece, 0
+    def watching(self, encoded: Iterable[bytes]) -> Iterator[bytes]:
+        """The same bytes, each frame counted on its way."""
+        for piece in encoded:
+            if self._only_frames:
+                self._walk(self._held + piece)
+            yield piece
+
+    def _walk(self, held: bytes) -> None:
+        at = 0
         while len(held) - at >= 4:
             found = frame(held[at : at + 4])
             if found is None:
-                raise ValueError("There is something other than sound between the frames.")
+                self._only_frames = False
+                return
             if len(held) - at < found.length:
                 break
             self.samples, self.rate, at = self.samples + found.samples, found.rate, at + found.length

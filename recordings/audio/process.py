@@ -18,7 +18,7 @@ from typing import BinaryIO
 import imageio_ffmpeg
 from django.conf import settings
 
-from recordings.audio.riff import is_wave
+from recordings.audio.riff import LARGEST_WAV, is_wave
 
 FORMATS = "wav,w64,mp3,ogg,matroska,webm,mov,mp4,m4a,3gp,amr,amrnb,amrwb,flac,aiff,au,caf,asf,aac,gsm,mulaw,alaw,s16le"
 _LARGE_PACKETS = ["-max_size", "65536"]  # a WAV file then decodes seven times as fast
@@ -39,6 +39,7 @@ class Limits:
 
     file_size: int = field(default_factory=lambda: int(settings.MAX_AUDIO_BYTES))
     audio_seconds: int = 12 * 3600
+    wav_size: int = LARGEST_WAV
     base_seconds: float = 30
     bytes_per_second: float = 250_000
     address_space: int = 1024 * 1024 * 1024

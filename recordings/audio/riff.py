@@ -10,7 +10,7 @@ HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 LARGEST_WAV = 0xFFFFFFFF - 36
 _UNKNOWN = 0xFFFFFFFF
 _MOST_CHUNKS = 1000
-_FIXED_BITS = {1: (8, 16), 6: (8,), 7: (8,)}
+_CODECS = {(1, 8): "pcm_u8", (1, 16): "pcm_s16le", (6, 8): "pcm_alaw", (7, 8): "pcm_mulaw"}
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,14 @@ class Wave:
         return self.stated is not None and self.present < self.stated
 
     @property
+    def codec(self) -> str:
+        """What ffmpeg should find in it, if browsers play that; otherwise empty."""
+        return _CODECS.get((self.tag, self.bits), "")
+
+    @property
     def browsers_play_it(self) -> bool:
         """Whether every browser plays it as it stands and finds the same length in it: 8- or 16-bit PCM or G.711, complete, in one part."""
-        sound = self.bits in _FIXED_BITS.get(self.tag, ()) and self.channels in (1, 2) and 8000 <= self.rate <= 48000
+        sound = self.codec != "" and self.channels in (1, 2) and 8000 <= self.rate <= 48000
         return sound and self.block == self.channels * self.bits // 8 and self.stated == self.present > 0
 
     @property

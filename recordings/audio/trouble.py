@@ -14,13 +14,12 @@ SENTENCES = {
     "two_parts": f"The file holds two separate pieces of sound, and players disagree on which to play. {_EXPORT_AGAIN}",
     "no_samples": f"The file has a beginning but no sound in it: the recorder may have stopped at once. {_EXPORT_AGAIN}",
     "undecodable": f"The file is damaged and nothing in it can be played. {_EXPORT_AGAIN}",
-    "unclear_length": f"The file contradicts itself about how long it is, and players disagree on it. {_EXPORT_AGAIN}",
+    "contradictory": f"The file holds another kind or length of sound than it says, and players disagree on it. {_EXPORT_AGAIN}",
     "too_long": "The recording lasts longer than a telephone call can. Check that it is one call, then export it in parts.",
     "timed_out": f"Reading the file took too long and was stopped: it may be damaged. {_EXPORT_AGAIN}",
     "broke_decoder": f"Reading the file broke the audio program, which was stopped: it may be damaged or made to do harm. {_EXPORT_AGAIN}",
     "copy_failed": "Making the copy failed. Try again; if it fails again, the recording itself may be damaged.",
     "copy_length": "The copy does not last as long as what was asked for, so it was not kept. Check from and to against the recording.",
-    "copy_unclean": "The copy held something besides sound, so it was not kept. Try the other format.",
     "copy_too_large": "The stretch is too long for a WAV file. Choose MP3, or a shorter stretch.",
 }
 

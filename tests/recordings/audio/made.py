@@ -14,7 +14,9 @@ UNKNOWN = 0xFFFFFFFF
 
 @cache
 def tone(seconds: float = 2, rate: int = 8000, channels: int = 1, loud: float = 0.5) -> bytes:
-    """A tone of 400 Hz as 16-bit PCM; a second channel is half as loud."""
+    """A tone of 400 Hz as 16-bit PCM; a second channel is half as loud. Whole seconds are all alike."""
+    if seconds > 1 and seconds == int(seconds):
+        return tone(1, rate, channels, loud) * int(seconds)
     frames = range(round(seconds * rate))
     wave = [round(32767 * loud * math.sin(2 * math.pi * 400 * frame / rate)) for frame in frames]
     return array("h", [value // (channel + 1) for value in wave for channel in range(channels)]).tobytes()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from recordings import audio
-from recordings.audio import CopyFormat, CopyNotProven, cut
+from recordings.audio import CopyFormat, CopyNotProven, Limits, cut
 from recordings.audio.mpeg import Counted, frame
 from tests.recordings.audio.made import chunk, encoded, fmt, gsm, plain_wav, tone, wav
 
@@ -64,7 +64,9 @@ def test_an_mp3_copy_is_frames_from_the_first_byte_to_the_last(tmp_path: Path) -
     assert frame(content[:4])
     assert b"ID3" not in content
     assert b"Xing" not in content
-    assert b"".join(Counted().watching([content])) == content
+    counted = Counted()
+    assert b"".join(counted.watching([content])) == content
+    assert counted.clean
 
 
 @pytest.mark.parametrize("fmt_", CopyFormat)
@@ -101,6 +103,23 @@ def test_a_stretch_that_the_call_does_not_have_makes_no_copy(fmt_: CopyFormat) -
 def test_an_original_that_is_no_sound_makes_no_copy(fmt_: CopyFormat) -> None:
     with pytest.raises(CopyNotProven, match="failed"):
         copy_of(b"this is not sound", fmt_)
+
+
+def test_a_stretch_too_long_for_a_wav_file_makes_no_copy() -> None:
+    small = Limits(wav_size=1000)
+    with pytest.raises(CopyNotProven, match="Choose MP3"):
+        list(cut([plain_wav()], fmt=CopyFormat.WAV, start_ms=0, end_ms=2000, channels=1, content_type="", limits=small))
+
+
+def test_a_copy_that_takes_too_long_is_stopped() -> None:
+    hasty = Limits(base_seconds=0, bytes_per_second=10**12)
+    with pytest.raises(CopyNotProven, match="failed"):
+        list(cut([plain_wav(600)], fmt=CopyFormat.MP3, start_ms=0, end_ms=600_000, channels=1, content_type="", limits=hasty))
+
+
+@pytest.mark.parametrize(("fmt_", "content_type"), [(CopyFormat.WAV, "audio/wav"), (CopyFormat.MP3, "audio/mpeg")])
+def test_a_format_has_its_media_type(fmt_: CopyFormat, content_type: str) -> None:
+    assert fmt_.content_type == content_type
 
 
 def test_trouble_while_reading_the_original_is_passed_on() -> None:

@@ -196,6 +196,11 @@ def test_a_wav_with_a_block_size_that_cannot_be_gets_a_listening_copy() -> None:
         assert not examined.playable
 
 
+def test_a_wav_that_hides_another_codec_in_its_samples_is_refused(tmp_path: Path) -> None:
+    hidden = encoded(tmp_path, ".spdif", "-ar", "48000", "-ac", "2", "-c:a", "ac3", "-f", "spdif")
+    assert refusal(wav(fmt(rate=48000, channels=2), chunk(b"data", hidden))) == "contradictory"
+
+
 def test_an_archive_behind_the_sound_is_not_heard() -> None:
     with examining(plain_wav() + b"PK\x03\x04" + bytes(500)) as examined:
         assert (examined.duration_ms, examined.playable) == (2000, True)

@@ -50,10 +50,12 @@ def test_every_hostile_file_is_refused_in_a_sentence_or_has_its_true_length(path
     assert refused.endswith(".")
 
 
-@pytest.mark.parametrize("fmt", audio.CopyFormat)
+@pytest.mark.clause("AC-9")
 @pytest.mark.parametrize("path", files_of("audio"))
-def test_a_second_of_every_real_call_can_be_copied(path: Path, fmt: audio.CopyFormat) -> None:
+def test_a_second_of_every_real_call_can_be_copied(path: Path) -> None:
     with path.open("rb") as file, audio.examine(file, path.name) as examined:
         end, kind = min(1000, examined.duration_ms), examined.content_type
-        copy = audio.cut(audio.pieces(file), start_ms=0, end_ms=end, fmt=fmt, channels=examined.channels, content_type=kind)
+        copy = audio.cut(
+            audio.pieces(file), start_ms=0, end_ms=end, fmt=audio.CopyFormat.MP3, channels=examined.channels, content_type=kind
+        )
         assert len(b"".join(copy)) > 44
