@@ -106,7 +106,7 @@ def _calls(now: datetime) -> None:
             writer.writerow(COLUMNS)
             writer.writerows(_held(now))
             writer.writerows(_records(now))
-        import_path([folder], started_by=None, now=now)
+        import_path(paths=[folder], now=now)
 
 
 def _held(now: datetime) -> Iterator[tuple[Any, ...]]:
