@@ -14,7 +14,7 @@ class Event(TextChoices):
     SIGN_IN_FAILED = "sign_in_failed", "Log in failed"
     FACTOR_CONFIRMED = "factor_confirmed", "Second factor confirmed"
     FACTOR_CHANGED = "factor_changed", "Second factor changed"
-    PASSWORD_CHANGED = "password_changed", "Password changed"  # noqa: S105
+    PASSWORD_CHANGED = "password_changed", "Password changed"
     SESSION_ENDED = "session_ended", "Session ended"
     PERSON_INVITED = "person_invited", "Person invited"
     INVITATION_ACCEPTED = "invitation_accepted", "Invitation accepted"

@@ -15,5 +15,6 @@ class ActingPerson:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Asks who it is only when something is recorded."""
         with acting_when_asked(lambda: request.user if isinstance(request.user, User) else None):
             return self.get_response(request)

@@ -125,7 +125,7 @@ class Entry(AbstractLogEntry):  # type: ignore[misc]
         self.request = self.request or getattr(row, "request_reference", "")
         self.recording = self.recording or getattr(row, "recording_id", None)
         if isinstance(row, get_user_model()):
-            self.about_id = self.about_id or row.pk
+            self.about = row
         return self
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -48,7 +48,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Reading:
-    """Leave to see entries. Given by `callgov.trail.services` once the reading itself is recorded; queries of the trail take nothing else."""
+    """Leave to see entries, given by `callgov.trail.services` once the reading is recorded. Queries of the trail take nothing else."""
 
     reader: User
     terms: Terms

@@ -9,7 +9,7 @@ from datetime import date
 
 from auditlog.registry import auditlog
 from django.apps import apps
-from django.db.models import Field, Model
+from django.db.models import Field, ManyToManyField, Model
 
 from callgov import clock
 from callgov.authorisation import may
@@ -33,6 +33,11 @@ def _is_secret(field: Field) -> bool:  # type: ignore[type-arg]
     return field.name == "password" or field.name.endswith("_hash")
 
 
+def _has_no_rows_of_its_own(field: ManyToManyField) -> bool:  # type: ignore[type-arg]
+    through = field.remote_field.through
+    return through is not None and bool(through._meta.auto_created)
+
+
 def kept_models() -> Iterator[type[Model]]:
     """The models whose field changes are entries."""
     for model in apps.get_models():
@@ -50,7 +55,7 @@ def keep(model: type[Model]) -> None:
         include_fields=[field.name for field in fields],
         mask_fields=[field.name for field in fields if field.name in personal or _is_secret(field)],
         mask_callable=f"{__name__}.{hide.__name__}",
-        m2m_fields=[field.name for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created],
+        m2m_fields=[field.name for field in model._meta.many_to_many if _has_no_rows_of_its_own(field)],
     )
 
 

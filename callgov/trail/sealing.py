@@ -18,6 +18,20 @@ from callgov.trail.models import Seal
 _ONE_SEALER = 4_711_011  # the advisory lock's number
 _AT_ONCE = 10_000  # seals held in memory while the chain is walked
 
+# The oldest transaction that may still write here: of those that a snapshot finds running, every one but those which hold their number in
+# a session of another database (the cluster counts for all its databases). None running: the first number that has not begun.
+_SETTLED = """
+    WITH moment AS MATERIALIZED (SELECT pg_catalog.pg_current_snapshot() AS seen),
+    elsewhere AS (
+        SELECT transactionid FROM pg_catalog.pg_locks JOIN pg_catalog.pg_stat_activity USING (pid)
+        WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted AND datname <> pg_catalog.current_database())
+    SELECT coalesce(
+        (SELECT min(running) FROM pg_catalog.pg_snapshot_xip(seen) AS running
+            WHERE running::xid NOT IN (SELECT transactionid FROM elsewhere)),
+        pg_catalog.pg_snapshot_xmax(seen))::text
+    FROM moment
+"""
+
 
 class CounterBehind(Exception):
     """The database's transaction counter lies behind the last seal: its entries would fall into what is already sealed."""
@@ -39,8 +53,8 @@ def seal(*, now: datetime) -> Seal | None:
         if not _ask("SELECT pg_catalog.pg_try_advisory_xact_lock(%s)", _ONE_SEALER):
             return None
         last, upto = Seal.objects.first(), settled_before()
-        refuse_counter_behind(last, upto)
         first = last.upto if last else 0
+        refuse_counter_behind(first)
         entries, root = merkle.grow(text for _, text in canonical.entries(canonical.FORM, first, upto))
         if entries == 0:
             return None
@@ -54,26 +68,29 @@ def seal(*, now: datetime) -> Seal | None:
         return made
 
 
-def _ask(question: str, *answers: object) -> object:
+def _ask(question: str, *answers: int) -> object:
     with connection.cursor() as cursor:
         cursor.execute(question, answers)
         return cursor.fetchone()[0]
 
 
 def settled_before() -> int:
-    """Every transaction with a lower number is over."""
-    return int(str(_ask("SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::text")))
+    """Every transaction of this database with a lower number is over."""
+    return int(str(_ask(_SETTLED)))
 
 
-def not_begun() -> int:
-    """No transaction with this number or a higher one has begun."""
-    return int(str(_ask("SELECT pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::text")))
+def counter() -> int:
+    """Where the cluster's transaction counter stands: no transaction with this number or a higher one has written what is seen here."""
+    seen = "pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::text::bigint"
+    own = "pg_catalog.pg_current_xact_id_if_assigned()::text::bigint + 1"
+    return int(str(_ask(f"SELECT greatest({seen}, {own})")))
 
 
-def refuse_counter_behind(last: Seal | None, counter: int) -> None:
-    """Raise CounterBehind when the counter lies behind the last seal."""
-    if last is not None and counter < last.upto:
-        raise CounterBehind(counter, last.upto)
+def refuse_counter_behind(upto: int) -> None:
+    """Raise CounterBehind when the counter lies behind the end of the last seal."""
+    stands = counter()
+    if stands < upto:
+        raise CounterBehind(stands, upto)
 
 
 def advance() -> int:
@@ -82,16 +99,16 @@ def advance() -> int:
     Only outside a transaction, and only once a database was restored into a new cluster.
     """
     last = Seal.objects.first()
-    if last is not None and settled_before() < last.upto:
+    if last is not None and counter() < last.upto:
         with connection.cursor() as cursor:
             cursor.execute(f"DO $$ BEGIN WHILE pg_catalog.pg_current_xact_id() < '{last.upto}'::xid8 LOOP COMMIT; END LOOP; END $$")
-    return settled_before()
+    return counter()
 
 
 def chain() -> Iterator[tuple[Seal, Iterator[bytes]]]:
     """Every seal in order with the texts of the entries between the seal before and its end, as they are now. Memory stays flat.
 
-    The texts of a seal must be used up before the next one is asked for.
+    The texts of a seal must be used up before the next one is asked for, and nothing else may be asked of the database meanwhile.
     """
     number, mark = 0, 0
     while batch := list(Seal.objects.filter(number__gt=number).order_by("number")[:_AT_ONCE]):

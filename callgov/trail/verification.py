@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from callgov.policy import enforces
 from callgov.trail import merkle
 from callgov.trail.models import Seal
-from callgov.trail.sealing import CounterBehind, chain, not_begun, refuse_counter_behind, settled_before
+from callgov.trail.sealing import CounterBehind, chain, counter, refuse_counter_behind
 
 UNSEALED_TOO_LONG = timedelta(minutes=10)
 
@@ -90,8 +90,8 @@ def _look_at_the_rest(verdict: Verdict, last: Seal | None, now: datetime) -> Non
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), min(timestamp), max(transaction)::text FROM trail_entry WHERE transaction >= %s", (str(mark),))
         verdict.unsealed, verdict.oldest_unsealed, newest = cursor.fetchone()
-    if newest is not None and int(newest) >= not_begun():
-        verdict.findings.append(f"An entry names transaction {newest}, which has not begun: it was not written by the service.")
+    if newest is not None and int(newest) >= counter():
+        verdict.findings.append(f"An entry names transaction {newest}, which is yet to come: it was not written by the service.")
     if verdict.oldest_unsealed is not None and now - verdict.oldest_unsealed > UNSEALED_TOO_LONG:
         minutes = (now - verdict.oldest_unsealed) // timedelta(minutes=1)
         verdict.findings.append(
@@ -99,6 +99,6 @@ def _look_at_the_rest(verdict: Verdict, last: Seal | None, now: datetime) -> Non
             "or a transaction has been open for as long."
         )
     try:
-        refuse_counter_behind(last, settled_before())
+        refuse_counter_behind(mark)
     except CounterBehind as behind:
         verdict.findings.append(str(behind))

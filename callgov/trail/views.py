@@ -1,10 +1,12 @@
 """The trail's pages: the reader (S40), one's own acts, the bundle."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from callgov import clock
@@ -76,14 +78,13 @@ def _say_why(request: HttpRequest, back: str) -> HttpResponse:
     return render(request, "trail/why.html", {"form": form})
 
 
-def _table(found: queries.Found, asked: QueryDict | dict[str, Any], *, linked: bool) -> dict[str, Any]:
+def _table(found: queries.Found, asked: Mapping[str, Any], *, linked: bool) -> dict[str, Any]:
     checked = queries.last_check()
-    older = QueryDict(mutable=True)
-    older.update({name: asked[name] for name in asked if name != "before"})
+    terms = urlencode({name: asked[name] for name in asked if name != "before"})
     return {
         "columns": words.COLUMNS,
         "rows": [words.row(entry, checked, linked=linked) for entry in found.entries],
         "standing": words.standing(checked, queries.head()) if linked else (),
-        "older_url": f"?{older.urlencode()}&before={found.older}" if found.older else "",
-        "later_url": f"?{older.urlencode()}" if "before" in asked else "",
+        "older_url": f"?{terms}&before={found.older}" if found.older else "",
+        "later_url": f"?{terms}" if "before" in asked else "",
     }

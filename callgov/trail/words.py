@@ -78,7 +78,7 @@ def _filter(words: str, linked: bool, **terms: Any) -> str | Link:
 
 
 def _seal(entry: Entry, checked: Checked | None) -> str:
-    number, sealed_at = entry.seal, entry.sealed_at  # type: ignore[attr-defined]
+    number, sealed_at = entry.seal, entry.sealed_at
     if number is None:
         return "Not sealed yet"
     if checked is None or number > checked.seals:

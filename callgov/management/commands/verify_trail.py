@@ -25,12 +25,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`--head` is what was lodged outside; `--json` for programs."""
-        parser.add_argument("--head", type=lodged_head, default="", help="a head that was lodged outside: it must be one of the chain's")
+        parser.add_argument("--head", type=lodged_head, help="a head that was lodged outside: it must be one of the chain's")
         parser.add_argument("--json", action="store_true", help="{good, seals, entries, head, unsealed, oldest_unsealed, findings}")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check, then fail if anything was found."""
-        verdict = verify(now=clock.now(), lodged=options["head"], progress=self._progress)
+        verdict = verify(now=clock.now(), lodged=options["head"] or "", progress=self._progress)
         if self.stderr.isatty():
             self.stderr.write("")
         self.stdout.write(json.dumps(verdict.as_facts(), indent=1) if options["json"] else "\n".join(_sentences(verdict)))
@@ -43,6 +43,7 @@ class Command(BaseCommand):
 
 
 def _sentences(verdict: Verdict) -> list[str]:
-    covered = f"{counted(verdict.seals, 'seal')} over {counted(verdict.entries, 'entry', 'entries')} checked; {verdict.unsealed:,} not sealed yet."
+    entries = counted(verdict.entries, "entry", "entries")
+    covered = f"{counted(verdict.seals, 'seal')} over {entries} checked; {verdict.unsealed:,} not sealed yet."
     head = f"The last head is {verdict.head}." if verdict.head else "Nothing is sealed yet."
     return [*verdict.findings, covered, head, *(["The trail is good."] if verdict.good else [])]
