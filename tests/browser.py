@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 FLAGS = [
@@ -31,6 +32,7 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=os.environ["CALLGOV_CHROMIUM"], args=flags)
         yield browser
         browser.close()
+        connections.close_all()  # while the driver's loop runs, Django keeps connections apart from those that pytest-django closes
 
 
 @pytest.fixture

@@ -13,14 +13,15 @@ pytest_plugins = ["tests.browser", "tests.cast", "tests.servers"]
 @pytest.fixture(autouse=True, scope="session")
 def _cleaning_up_lifts_triggers() -> Iterator[None]:
     """Append-only tables refuse TRUNCATE, which is how a transactional test is cleaned up after: there alone they may not."""
-    empty = connection.ops.sql_flush
+    operations = type(connection.ops)  # the class: while the browser's loop runs, this thread has a connection of another name
+    empty = operations.sql_flush
 
-    def lifted(*args: Any, **kwargs: Any) -> list[str]:
-        return ["SET LOCAL session_replication_role = replica", *empty(*args, **kwargs)]
+    def lifted(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        return ["SET LOCAL session_replication_role = replica", *empty(self, *args, **kwargs)]
 
-    connection.ops.sql_flush = lifted
+    operations.sql_flush = lifted
     yield
-    connection.ops.sql_flush = empty
+    operations.sql_flush = empty
 
 
 @pytest.fixture(autouse=True)

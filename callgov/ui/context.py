@@ -1,17 +1,20 @@
 """The page frame: whose practice this is, who is signed in, where they may go, when they will be logged out."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from callgov import __version__
-from callgov.authorisation import may, roles_of
-from callgov.people.models import User
+from callgov import __version__, clock
+from callgov.authorisation import may
+from callgov.people.models import Deputy, User
+from callgov.people.queries import deputyships_from, roles_on
 from callgov.people.sessions import GRAIN, ends_at
 from callgov.registry import registry
 from callgov.roles import Role
-from callgov.ui.formats import counted
+from callgov.ui.formats import counted, nhs_date
 from callgov.ui.parts import NavItem
 
 # Which of several roles the header names first.
@@ -51,7 +54,7 @@ class Frame:
     @cached_property
     def account(self) -> str:
         """Who is signed in and in which role, in one line; "" for nobody."""
-        return "" if self._person is None else f"{self._person.get_full_name()}{_roles_in_words(roles_of(self._person))}"
+        return "" if self._person is None else f"{self._person.get_full_name()}{_in_which_role(self._person, clock.today())}"
 
     @cached_property
     def nav(self) -> list[NavItem]:
@@ -59,7 +62,7 @@ class Frame:
         person = self._person
         if person is None:
             return []
-        roles = roles_of(person)
+        roles = roles_on(person, clock.today())
         items = [item for item in sorted(registry.nav, key=lambda item: item.order) if may(person, item.action)]
         return [self._item(item.words, item.url_name) for item in items if not item.roles_only or roles & set(item.roles_only)]
 
@@ -79,12 +82,22 @@ class Frame:
         return "" if ends is None else ends.isoformat()
 
 
-def _roles_in_words(roles: frozenset[Role]) -> str:
+def _in_which_role(person: User, day: date) -> str:
+    """The first of the roles, whether as a deputy and until when, and how many more: " (Partner + 1 more role)"."""
+    roles = roles_on(person, day)
     named = [role for role in _FIRST if role in roles]
     if not named:
         return ""
     more = f" + {counted(len(named) - 1, 'more role')}" if len(named) > 1 else ""
-    return f" ({named[0].label}{more})"
+    return f" ({_role_in_words(person, named[0], day)}{more})"
+
+
+def _role_in_words(person: User, role: Role, day: date) -> str:
+    if role in Deputy.ROLES:
+        for deputyship in deputyships_from(person, day):
+            if deputyship.role == role and deputyship.starts_on <= day:
+                return f"Deputy {role.label} until {nhs_date(deputyship.ends_on)}"
+    return str(role.label)
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from callgov import clock
 from callgov.ui import reading
@@ -212,7 +211,9 @@ class RadioField(forms.ChoiceField):
 
     widget = forms.RadioSelect
 
-    def __init__(self, *, hints: Mapping[str, str] | None = None, reveals: Mapping[str, str] | None = None, inline: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *, hints: Mapping[str, str] | None = None, reveals: Mapping[str, str] | None = None, inline: bool = False, **options: Any
+    ) -> None:
         self.hints, self.reveals, self.inline = dict(hints or {}), dict(reveals or {}), inline
         super().__init__(**options)
 
@@ -240,9 +241,9 @@ class UploadField(forms.FileField):
         """Tells the browser which kinds to offer."""
         return {**super().widget_attrs(widget), **({"accept": ",".join(f".{kind.lower()}" for kind in self.kinds)} if self.kinds else {})}
 
-    def to_python(self, data: Any) -> UploadedFile | None:
+    def to_python(self, data: Any) -> Any:
         """The file. Raises ValidationError for another kind, or one that is too large."""
-        file: UploadedFile | None = super().to_python(data)
+        file = super().to_python(data)
         if file is None:
             return None
         if self.kinds and PurePath(file.name or "").suffix.lstrip(".").upper() not in {kind.upper() for kind in self.kinds}:

@@ -6,7 +6,18 @@ from django import forms
 
 from callgov.ui.fields import ChecksField, DateField, PositionField, RadioField, TextField, TimeField, TimeSpanField, UploadField
 
-__all__ = ["ChecksField", "DateField", "FilterForm", "NHSForm", "PositionField", "RadioField", "TextField", "TimeField", "TimeSpanField", "UploadField"]
+__all__ = [
+    "ChecksField",
+    "DateField",
+    "FilterForm",
+    "NHSForm",
+    "PositionField",
+    "RadioField",
+    "TextField",
+    "TimeField",
+    "TimeSpanField",
+    "UploadField",
+]
 
 _SELECTED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
 

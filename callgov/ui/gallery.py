@@ -19,11 +19,35 @@ from django.urls import reverse
 from callgov.refusals import Refusal
 from callgov.ui import statuses
 from callgov.ui.forms import (
-    ChecksField, DateField, FilterForm, NHSForm, PositionField, RadioField, TextField, TimeField, TimeSpanField, UploadField,
-)  # fmt: skip
+    ChecksField,
+    DateField,
+    FilterForm,
+    NHSForm,
+    PositionField,
+    RadioField,
+    TextField,
+    TimeField,
+    TimeSpanField,
+    UploadField,
+)
 from callgov.ui.parts import (
-    Act, Choice, Clock, Col, Event, Group, Link, Mark, NavItem, Player, Row, Step, Stretch, Tag, Time, Work,
-)  # fmt: skip
+    Act,
+    Choice,
+    Clock,
+    Col,
+    Event,
+    Group,
+    Link,
+    Mark,
+    NavItem,
+    Player,
+    Row,
+    Step,
+    Stretch,
+    Tag,
+    Time,
+    Work,
+)
 
 _DUE = date(2026, 12, 10)
 _AT = datetime(2026, 11, 12, 17, 30, tzinfo=UTC)
@@ -44,13 +68,19 @@ class SampleForm(NHSForm):
     other_purpose = forms.CharField(label="Say what for", error_messages={"required": "Say what you need it for"})
     reason = TextField(label="Reason", help_text="Say what happened and why you need the call. Leave out clinical details.", rows=4)
     call_date = DateField(label="Call date", future=False, help_text="For example, 2 11 2026")
-    call_time = TimeSpanField(label="Call time", required=False, help_text="For example, 5:30pm, or 5pm to 6pm. Leave blank if you do not know.")
+    call_time = TimeSpanField(
+        label="Call time", required=False, help_text="For example, 5:30pm, or 5pm to 6pm. Leave blank if you do not know."
+    )
     arrived = TimeField(label="Time it arrived", initial=time(9, 5))
     start = PositionField(label="From", required=False, ends_at=float(_SECONDS), initial=1.5)
     extension = forms.ChoiceField(label="Extension", choices=[("", "Choose one"), ("214", "214, Sam Okafor"), ("215", "215, reception")])
     copies = forms.IntegerField(label="Number of copies", min_value=1, widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-2"}))
     password = forms.CharField(label="Password", widget=forms.PasswordInput)
-    seen = ChecksField(label="What did you see?", choices=[("known", "Known to staff in person"), ("photo", "Photo document")], hints={"photo": "Do not keep a copy."})
+    seen = ChecksField(
+        label="What did you see?",
+        choices=[("known", "Known to staff in person"), ("photo", "Photo document")],
+        hints={"photo": "Do not keep a copy."},
+    )
     paper = UploadField(label="Written request", kinds=("PDF", "JPG"), required=False)
     sure = forms.BooleanField(label="I have told them by another channel")
     again = RadioField(label="May they share it?", choices=[("no", "No"), ("yes", "Yes")], inline=True)
@@ -84,7 +114,12 @@ class SampleFrame:
     version = "0.0"
     demo = True
     account = "Priya Nair (Information Governance Lead + 1 more role)"
-    nav = (NavItem("Home", "/", count=4, current=True), NavItem("Requests", "#requests"), NavItem("Register", "#register"), NavItem("Trail", "#trail"))
+    nav = (
+        NavItem("Home", "/", count=4, current=True),
+        NavItem("Requests", "#requests"),
+        NavItem("Register", "#register"),
+        NavItem("Trail", "#trail"),
+    )
     idle_seconds = 900
     ends_at = ""
 
@@ -95,36 +130,54 @@ def _acts() -> dict[str, Act]:
     effect = "Leah Brandt can find and hear this recording until 29 November 2026. Nothing leaves the practice yet."
     return {
         "act_decide": Act(
-            "Approve this request", "#", effect=effect, fields=ReasonForm(), name="decision", value="approve",
+            "Approve this request",
+            "#",
+            effect=effect,
+            fields=ReasonForm(),
+            name="decision",
+            value="approve",
             beside=[Choice("Refuse this request", "refuse")],
         ),
         "act_open": Act("Release a copy", "#", opens=True, effect="You see the register line before it is written."),
-        "act_red": Act("Destroy 412 recordings", "#", variant="warning", effect="This cannot be undone. 9 recordings on hold are left out."),
+        "act_red": Act(
+            "Destroy 412 recordings", "#", variant="warning", effect="This cannot be undone. 9 recordings on hold are left out."
+        ),
         "act_refused": Act("Approve this request", "#", refusal=own),
         "act_remedy": Act("Release a copy", "#", refusal=unchecked, remedy=Link("Ask Tom Reid to check it", "#")),
-    }  # fmt: skip
+    }
 
 
 def _lists() -> dict[str, Any]:
     work = Work("Decide a request", "#", "REQ-2026-0042", "Leah Brandt, training", _DUE, "Late")
     columns = [
-        Col("Request", sort_url="?sort=reference"), Col("Received", nowrap=True, sort_url="?sort=received", sorted="descending"), Col("State"),
+        Col("Request", sort_url="?sort=reference"),
+        Col("Received", nowrap=True, sort_url="?sort=received", sorted="descending"),
+        Col("State"),
         Col("Copies", numeric=True),
-    ]  # fmt: skip
-    rows = [[Link("REQ-2026-0042", "#"), date(2026, 11, 9), Tag("Needs your decision"), 2], [["REQ-2026-0041", "A complaint"], _AT, Tag("Released"), 0]]
+    ]
+    rows = [
+        [Link("REQ-2026-0042", "#"), date(2026, 11, 9), Tag("Needs your decision"), 2],
+        [["REQ-2026-0041", "A complaint"], _AT, Tag("Released"), 0],
+    ]
     return {
         "groups": [
             Group("Late", [work], total=23, see_all_url="#"),
             Group("To do", [Work("Complete line 2026/014", "#", "2026/014"), Work("Ring back", "#", due=_DUE, state="Due soon")]),
             Group("You are waiting for", []),
         ],
-        "rows": [Row("Call date", date(2026, 11, 2), "#"), Row("Number", "ending 461"), Row("State", Tag("On hold")), Row("People", ["Sam Okafor", "Leah Brandt"], "#"), Row("Time", None)],
+        "rows": [
+            Row("Call date", date(2026, 11, 2), "#"),
+            Row("Number", "ending 461"),
+            Row("State", Tag("On hold")),
+            Row("People", ["Sam Okafor", "Leah Brandt"], "#"),
+            Row("Time", None),
+        ],
         "columns": columns,
         "plain_columns": [Col("Line", row_header=True), Col("Form")],
         "table_rows": rows,
         "plain_rows": [["2026/014", "MP3"]],
         "page": Paginator(range(230), 10).page(7),
-    }  # fmt: skip
+    }
 
 
 def _case() -> dict[str, Any]:
@@ -142,12 +195,17 @@ def _case() -> dict[str, Any]:
             *[Event("Opened", "Priya Nair", date(2026, 11, day)) for day in range(10, 0, -1)],
         ],
         "sample_clock": Clock(
-            "Why the answer is due by 10 December 2026", "12 of 31 days used, stopped for 4 days",
+            "Why the answer is due by 10 December 2026",
+            "12 of 31 days used, stopped for 4 days",
             [Stretch(Time.USED, 38, "12 days used"), Stretch(Time.STOPPED, 13, "4 days stopped"), Stretch(Time.LEFT, 49, "19 days left")],
-            ["It arrived on 9 November 2026.", "The clock stopped while we asked who they are.", "One calendar month, and the days it was stopped."],
+            [
+                "It arrived on 9 November 2026.",
+                "The clock stopped while we asked who they are.",
+                "One calendar month, and the days it was stopped.",
+            ],
             "Our own target is 7 December 2026.",
         ),
-    }  # fmt: skip
+    }
 
 
 def _player() -> Player:
@@ -168,7 +226,15 @@ def _player() -> Player:
 
 def context() -> dict[str, Any]:
     """Everything that `gallery.html` draws."""
-    wrong = {"purpose": "other", "call_date_day": "31", "call_date_month": "6", "call_date_year": "2026", "call_time": "soon", "start": "9:00", "arrived": "5"}
+    wrong = {
+        "purpose": "other",
+        "call_date_day": "31",
+        "call_date_month": "6",
+        "call_date_year": "2026",
+        "call_time": "soon",
+        "start": "9:00",
+        "arrived": "5",
+    }
     lines = formset_factory(SampleLine, extra=0)
     return {
         "frame": SampleFrame(),

@@ -23,7 +23,7 @@ def problems(forms: Iterable[Any]) -> list[Problem]:
     return [problem for form in _unfolded(forms) for problem in _of_form(form)] + list(_of_formsets(forms))
 
 
-def on_page(context: Mapping[str, Any]) -> list[Problem]:
+def on_page(context: Mapping[Any, Any]) -> list[Problem]:
     """The errors of every form that a page's context holds: by itself, in an `Act`, a formset or a list."""
     return problems(context.values())
 
@@ -57,8 +57,8 @@ def _forms_in(value: Any) -> list[BaseForm]:
     match value:
         case BaseForm():
             return [value]
-        case Act(fields=BaseForm()):
-            return [value.fields]
+        case Act(fields=BaseForm() as form):
+            return [form]
         case BaseFormSet():
             return list(value.forms)
         case list() | tuple():

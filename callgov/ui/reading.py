@@ -7,7 +7,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _FULL = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _WORDS = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?")
-_SPAN = re.compile(r"\s*(?:\bto\b|\buntil\b|[-–])\s*")
+_SPAN = re.compile(r"\s*(?:\bto\b|\buntil\b|[-\u2013])\s*")
 _POSITION = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,5}(?:\.\d{1,3})?)")
 
 

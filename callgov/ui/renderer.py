@@ -39,7 +39,7 @@ class NHSBoundField(BoundField):
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Django's attributes and the class of the widget's kind, with its error look when something is wrong."""
-        built = super().build_widget_attrs(attrs, widget)
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         kind = next((words for known, words in _CLASSES if isinstance(widget or self.field.widget, known)), "")
         own = [*kind.split(), *str(self.field.widget.attrs.get("class", "")).split()]
         if self.errors and own and own[0] in _WITH_ERROR_LOOK:

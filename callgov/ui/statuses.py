@@ -26,8 +26,8 @@ class Colour(StrEnum):
 _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.BLUE: ("Needs your decision", "Needs you", "To do", "New", "Ready to collect", "Ready"),
     Colour.GREY: (
-        "Submitted", "Waiting for a decision", "With someone else", "Withdrawn", "With the supplier", "Being prepared", "Lapsed", "Ended", "Invited",
-        "Not yet",
+        "Submitted", "Waiting for a decision", "With someone else", "Withdrawn", "With the supplier", "Being prepared", "Lapsed",
+        "Ended", "Invited", "Not yet",
     ),
     Colour.WHITE: ("Draft", "Paused", "Prepared"),
     Colour.YELLOW: ("Due soon",),

@@ -1,20 +1,11 @@
-"""Staying logged in, and the gallery of parts (tests and demo alone)."""
+"""The gallery of parts, in tests and the demo alone."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
 
-from callgov.authorisation import public, requires
-from callgov.roles import Action
+from callgov.authorisation import public
 from callgov.ui import gallery as samples
-
-
-@requires(Action.SEE_HOME)
-@require_POST
-def stay(request: HttpRequest) -> HttpResponse:
-    """Any request keeps the session; this one does nothing else."""
-    return HttpResponse(status=204)
 
 
 def _only_in_demo_and_tests() -> None:

@@ -77,13 +77,16 @@ def test_a_position_is_minutes_seconds_and_tenths(seconds: float, words: str) ->
     assert formats.position(seconds) == words
 
 
-@pytest.mark.parametrize(("number", "words"), [("+447700900461", "ending 461"), ("214", "214"), ("", "withheld"), (None, "withheld"), ("anonymous", "withheld")])
+@pytest.mark.parametrize(
+    ("number", "words"), [("+447700900461", "ending 461"), ("214", "214"), ("", "withheld"), (None, "withheld"), ("anonymous", "withheld")]
+)
 def test_a_number_in_a_list_shows_its_last_three_digits(number: str | None, words: str) -> None:
     assert formats.masked(number) == words
 
 
 @pytest.mark.parametrize(
-    ("size", "words"), [(1, "1 byte"), (640, "640 bytes"), (64_000, "64 kB"), (999_400, "999 kB"), (999_600, "1.0 MB"), (1_500_000, "1.5 MB")]
+    ("size", "words"),
+    [(1, "1 byte"), (640, "640 bytes"), (64_000, "64 kB"), (999_400, "999 kB"), (999_600, "1.0 MB"), (1_500_000, "1.5 MB")],
 )
 def test_a_file_size_is_in_words(size: int, words: str) -> None:
     assert formats.file_size(size) == words

@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from callgov import clock
+from callgov.ui.fields import DateBoxes
 from callgov.ui.forms import ChecksField, DateField, NHSForm, PositionField, RadioField, TextField, TimeField, TimeSpanField, UploadField
 
 
@@ -18,7 +19,7 @@ def form_of(field: forms.Field, data: dict[str, Any] | None = None, files: dict[
 
 
 def said(field: forms.Field, data: dict[str, Any] | None = None, files: dict[str, Any] | None = None) -> list[str]:
-    return list(form_of(field, data, files).errors.get("it", []))
+    return [str(words) for words in form_of(field, data, files)["it"].errors]
 
 
 def value(field: forms.Field, data: dict[str, Any]) -> Any:
@@ -94,7 +95,7 @@ def test_an_unreadable_date_counts_as_changed() -> None:
 
 
 def test_a_date_was_left_out_when_no_box_was_sent() -> None:
-    widget = DateField().widget
+    widget = DateBoxes()
     assert widget.value_omitted_from_data({}, {}, "it")
     assert not widget.value_omitted_from_data({"it_day": ""}, {}, "it")
 
@@ -151,7 +152,9 @@ def test_a_missing_answer_says_what_to_do(field: forms.Field, sentence: str) -> 
 
 def test_a_file_of_another_kind_is_refused() -> None:
     upload = SimpleUploadedFile("call.exe", b"MZ")
-    assert said(UploadField(label="File", kinds=("WAV", "MP3", "PDF")), files={"it": upload}) == ["The selected file must be a WAV, MP3 or PDF"]
+    assert said(UploadField(label="File", kinds=("WAV", "MP3", "PDF")), files={"it": upload}) == [
+        "The selected file must be a WAV, MP3 or PDF"
+    ]
 
 
 def test_a_file_that_is_too_large_is_refused() -> None:

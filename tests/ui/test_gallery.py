@@ -18,7 +18,7 @@ COMPONENTS = sorted(path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATE
 PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 # What draws a library's own words: the form widgets, and the elements that every page of allauth is made of.
 MAY_USE_CLASSES = ("components/", "django/forms/", "allauth/elements/")
-PART = re.compile(r'class="[^"]*\bnhsuk-(button|table|tag|card|summary-list|form-group|input|radios|error)')
+PART = re.compile(r'class="[^"]*\bnhsuk-(button|table|tag|card(?!-group)|summary-list|form-group|input|radios|error)')
 INLINE = re.compile(r'\sstyle=|<style|\son[a-z]+="|<script(?![^>]*\bsrc=)(?![^>]*application/json)')
 
 
@@ -141,4 +141,4 @@ def test_an_error_leads_to_its_field(gallery: Page) -> None:
 
 
 def test_a_page_with_an_error_says_so_in_its_title(gallery: Page) -> None:
-    assert gallery.title() == "Error: Gallery of parts – Riverside Surgery call recordings"
+    assert gallery.title() == "Error: Gallery of parts \u2013 Riverside Surgery call recordings"

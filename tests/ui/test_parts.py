@@ -63,7 +63,14 @@ def test_an_act_that_needs_its_own_page_is_a_link() -> None:
     assert "<form" not in html
 
 
-@pytest.mark.parametrize("act", [Act("Approve", "/decide", REFUSAL), Act("Approve", "/decide", REFUSAL, opens=True), Act("Approve", "/decide", REFUSAL, fields=Reasons())])
+@pytest.mark.parametrize(
+    "act",
+    [
+        Act("Approve", "/decide", REFUSAL),
+        Act("Approve", "/decide", REFUSAL, opens=True),
+        Act("Approve", "/decide", REFUSAL, fields=Reasons()),
+    ],
+)
 def test_a_refused_act_shows_its_sentence_and_nothing_to_press(act: Act) -> None:
     html = drawn("{% act act %}", act=act)
     assert "<strong>You cannot decide your own request.</strong> It is with Dr Cole." in html
@@ -87,7 +94,10 @@ def test_a_refused_act_may_lead_to_its_remedy() -> None:
         (mark_safe("<b>x</b>"), "<b>x</b>"),
         (date(2026, 11, 2), '<time datetime="2026-11-02">2 November 2026</time>'),
         (datetime(2026, 11, 2, 17, 30, tzinfo=UTC), '<time datetime="2026-11-02T17:30:00+00:00">2 November 2026 at 5:30pm</time>'),
-        (Link("Change", "/c", "call date"), '<a class="nhsuk-link" href="/c">Change<span class="nhsuk-u-visually-hidden"> call date</span></a>'),
+        (
+            Link("Change", "/c", "call date"),
+            '<a class="nhsuk-link" href="/c">Change<span class="nhsuk-u-visually-hidden"> call date</span></a>',
+        ),
         (["Sam", "Leah"], "Sam<br>Leah"),
     ],
 )
@@ -185,7 +195,9 @@ def test_an_unbound_form_has_no_problems() -> None:
 
 def test_problems_are_found_wherever_a_page_keeps_its_forms() -> None:
     lines = formset_factory(Reasons, extra=1, min_num=2, validate_min=True)({"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0"})
-    found = on_page({"act": Act("Approve", "/", fields=Reasons({})), "acts": [Act("Refuse", "/", fields=Reasons({}, prefix="b"))], "lines": lines})
+    found = on_page(
+        {"act": Act("Approve", "/", fields=Reasons({})), "acts": [Act("Refuse", "/", fields=Reasons({}, prefix="b"))], "lines": lines}
+    )
     assert [problem.target for problem in found] == ["id_reasons", "id_b-reasons", "id_form-0-reasons", ""]
 
 

@@ -203,5 +203,3 @@ def test_without_scripts_the_browser_s_own_player_stands_there(chromium: object,
     assert page.locator("audio").is_visible()
     assert page.locator("[data-play]").is_hidden()
     context.close()
-
-

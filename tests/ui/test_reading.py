@@ -53,7 +53,7 @@ def test_what_could_be_two_times_or_none_is_not_read(text: str) -> None:
     [
         ("5pm to 6pm", (time(17), time(18))),
         ("9am-11am", (time(9), time(11))),
-        ("9:00 – 11:30", (time(9), time(11, 30))),
+        ("9:00 \u2013 11:30", (time(9), time(11, 30))),
         ("9am until midday", (time(9), time(12))),
         ("5:30pm", (time(17, 30), time(17, 30))),
     ],

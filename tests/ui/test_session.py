@@ -41,8 +41,8 @@ def test_the_warning_is_spoken_three_times_and_no_more(page: Page, warning: Loca
 
 @pytest.mark.parametrize("key", ["Enter", "Escape"])
 def test_staying_is_one_press_and_asks_the_server(page: Page, warning: Locator, key: str) -> None:
-    page.route("**/stay", lambda route: route.fulfill(status=204))
-    with page.expect_request("**/stay") as asked:
+    page.route("**/stay/", lambda route: route.fulfill(status=204))
+    with page.expect_request("**/stay/") as asked:
         page.keyboard.press(key)
     assert asked.value.method == "POST"
     assert asked.value.headers["x-csrftoken"]
@@ -52,7 +52,7 @@ def test_staying_is_one_press_and_asks_the_server(page: Page, warning: Locator, 
 
 
 def test_nobody_stays_when_the_server_says_no(page: Page, warning: Locator) -> None:
-    page.route("**/stay", lambda route: route.fulfill(status=403))
+    page.route("**/stay/", lambda route: route.fulfill(status=403))
     with page.expect_navigation():
         warning.get_by_role("button", name="Stay logged in").click()
 
@@ -67,8 +67,6 @@ def test_another_tab_that_is_active_closes_the_warning(page: Page, warning: Loca
     other = page.context.new_page()
     other.goto("/gallery/")
     expect(page.locator("#timeout")).to_be_hidden()
-
-
 
 
 def test_the_absolute_limit_is_told_while_there_is_time_to_save(browser_page: Page) -> None:
