@@ -13,9 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from callgov.refusals import Refusal, Refused, insist
+from recordings import audio
 from recordings.intake.rules import refuse_path
 
 MANIFESTS = (".csv", ".json")
+MISSING = "file-missing"
 _IGNORED = frozenset({"thumbs.db", "desktop.ini"})
 _MOST_BYTES_OF_A_MANIFEST = 64 * 1024 * 1024
 
@@ -49,7 +51,7 @@ def _descend(root: Path, folders: list[str], last: str) -> int:
 
 def _why(error: OSError, label: str, name: str) -> Refusal:
     if error.errno == errno.ENOENT:
-        return Refusal("file-missing", f"{label}: {name} is not in the folder.", "Put it there or correct its name, then import again.")
+        return Refusal(MISSING, f"{label}: {name} is not in the folder.", "Put it there or correct its name, then import again.")
     if error.errno in (errno.ELOOP, errno.ENOTDIR):
         return Refusal("file-link", f"{label}: {name} is a link, not a file.", "Put the file itself into the folder.")
     return Refusal("file-unreadable", f"{label}: {name} cannot be read.", "Check that the service may read it, then import again.")
@@ -57,11 +59,13 @@ def _why(error: OSError, label: str, name: str) -> Refusal:
 
 def sha256(file: BinaryIO, label: str, name: str) -> str:
     """The SHA-256 of an open file, as hexadecimal. Raises Refused when the disk does not give it."""
+    digest = hashlib.sha256()
     try:
-        file.seek(0)
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        for piece in audio.pieces(file):
+            digest.update(piece)
     except OSError as error:
         raise Refused(_why(error, label, name)) from error
+    return digest.hexdigest()
 
 
 def sound_files(root: Path) -> list[str]:
@@ -83,9 +87,14 @@ def is_manifest(name: str) -> bool:
     return name.casefold().endswith(MANIFESTS)
 
 
+def manifests(folder: Path) -> list[str]:
+    """The names of the lists of calls at the top of a folder."""
+    return sorted(name for name in os.listdir(folder) if is_manifest(name) and not name.startswith("."))
+
+
 def manifest_of(folder: Path) -> Path:
     """The one manifest of a folder: manifest.csv or manifest.json, or else its only CSV or JSON file. Raises Refused."""
-    lists = sorted(name for name in os.listdir(folder) if is_manifest(name) and not name.startswith("."))
+    lists = manifests(folder)
     named = [name for name in lists if name.casefold().startswith("manifest.")]
     found = named if len(named) == 1 else lists
     if len(found) == 1:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from callgov.refusals import Refusal, Refused
 
@@ -32,13 +32,17 @@ _MEANING = {other: name for name, others in COLUMNS.items() for other in (name, 
 _SAVE_AGAIN = "Save it again as “CSV UTF-8” and import that file."
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row as written: its number as a spreadsheet counts it, its cells by column, and what is wrong with its shape."""
 
     number: int
     cells: Mapping[str, str]
     refusal: Refusal | None = None
+
+    @property
+    def label(self) -> str:
+        """How sentences begin that speak of it; a record corrected by hand has the number 0."""
+        return f"Row {self.number}" if self.number else "The record"
 
     def cell(self, column: str) -> str:
         """The cell without the space around it; empty when the manifest has no such column."""
@@ -129,7 +133,7 @@ def _records(reader: Iterator[list[str]], name: str) -> Iterator[tuple[int, list
 
 def _row(number: int, columns: list[str], cells: list[str]) -> Row:
     named = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column}
-    if len(cells) == len(columns) or not any(cells[len(columns) :]) and len(cells) > len(columns):
+    if len(cells) == len(columns) or (not any(cells[len(columns) :]) and len(cells) > len(columns)):
         return Row(number, named)
     sentence = f"Row {number} has {len(cells)} cells where the first row has {len(columns)}."
     return Row(number, named, Refusal("row-cells", sentence, "Put cells that hold the separator in quotation marks."))

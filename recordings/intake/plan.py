@@ -3,35 +3,37 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from callgov.refusals import Refusal, Refused
 from recordings.intake.manifest import Row
 from recordings.intake.resolve import Directory, Resolved, resolve
 from recordings.intake.rows import Call, read_call
 
+REPEATED = "row-repeated"
 _TIME = "%Y%m%dT%H%M%SZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One row: the call and what follows from it, or the refusal that it meets."""
+class Planned(NamedTuple):
+    """One row: the call and what follows from it, or the refusal that it meets.
+
+    `file` is the name of its sound file, empty for a call record alone; `key` makes it the same call when it comes again.
+    """
 
     row: Row
+    file: str
+    key: str = ""
     call: Call | None = None
     resolved: Resolved | None = None
     refusal: Refusal | None = None
 
-    @property
-    def file(self) -> str:
-        """The name of its sound file as one of the folder; empty for a call record alone."""
-        return self.row.cell("file").replace("\\", "/")
-
-    @property
-    def key(self) -> str:
-        """What makes it the same call when it comes again: its call id, or else all that is said of it."""
-        return self.call.call_id or record_key(self.call, self.resolved) if self.call and self.resolved else ""
+    def told(self) -> tuple[Call, Resolved]:
+        """The call and what follows from it. Raises Refused for a row that was refused."""
+        if self.refusal or self.call is None or self.resolved is None:
+            raise Refused(self.refusal or Refusal("row-empty", f"{self.row.label} tells of no call."))
+        return self.call, self.resolved
 
 
 def record_key(call: Call, resolved: Resolved) -> str:
@@ -51,11 +53,14 @@ def plan(rows: Iterable[Row], directory: Directory, now: datetime) -> list[Plann
 
 
 def _planned(row: Row, directory: Directory, now: datetime) -> Planned:
+    written = row.cell("file")
+    file = PurePosixPath(written.replace("\\", "/")).as_posix() if written else ""
     try:
         call = read_call(row, now)
-        return Planned(row, call, resolve(call, directory))
+        resolved = resolve(call, directory)
     except Refused as refused:
-        return Planned(row, refusal=refused.refusal)
+        return Planned(row, file, refusal=refused.refusal)
+    return Planned(row, file, call.call_id or record_key(call, resolved), call, resolved)
 
 
 def _without_repeats(planned: list[Planned]) -> list[Planned]:
@@ -68,7 +73,7 @@ def _without_repeats(planned: list[Planned]) -> list[Planned]:
     for item in planned:
         refusal = _refuse_file_twice(item, by_file[item.file]) if item.file else None
         refusal = refusal or _refuse_repeat(item, by_key.setdefault(item.key, item) if item.key and not refusal else item)
-        kept.append(replace(item, refusal=item.refusal or refusal) if refusal else item)
+        kept.append(item._replace(refusal=item.refusal or refusal) if refusal else item)
     return kept
 
 
@@ -96,4 +101,5 @@ def _refuse_repeat(item: Planned, first: Planned) -> Refusal | None:
 
 
 def _repeats(item: Planned, first: Planned) -> Refusal:
-    return Refusal("row-repeated", f"Row {item.row.number} says the same as row {first.row.number}.", "Nothing is missing; remove one of the two.")
+    sentence = f"Row {item.row.number} says the same as row {first.row.number}."
+    return Refusal(REPEATED, sentence, "Nothing is missing; remove one of the two.")

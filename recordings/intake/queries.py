@@ -1,12 +1,13 @@
 """What intake reads: the practice's directory, what is known already, and the lists for those who look after intake."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from callgov.refusals import NotYours, Refusal
+from recordings.intake.plan import Planned
 from recordings.intake.resolve import Directory, LineOf, Seat
 from recordings.models import (
     AudioState,
@@ -20,19 +21,21 @@ from recordings.models import (
     QuarantineState,
     Recording,
     StoredObject,
-)
+)  # fmt: skip
 
 NOT_FOUND = Refusal("not-found", "There is nothing here.", "Check the address, or start from the page before.")
 
 
 def directory() -> Directory:
     """The practice's lines, extensions and who sat where, in three queries."""
-    lines = {
-        line.pk: LineOf(line.pk, line.name, line.number, line.purpose_id, line.retention_class_id, line.retention_class and line.retention_class.months)
-        for line in Line.objects.select_related("retention_class")
-    }
+    lines = {line.pk: _line(line) for line in Line.objects.select_related("retention_class")}
     seats = {extension.number: _seat(extension) for extension in Extension.objects.prefetch_related("assignments")}
     return Directory(lines, seats, next(iter(Line.objects.filter(is_default=True).values_list("pk", flat=True)), None))
+
+
+def _line(line: Line) -> LineOf:
+    kept = line.retention_class
+    return LineOf(line.pk, line.name, line.number, line.purpose_id, line.retention_class_id, kept.months if kept else None)
 
 
 def _seat(extension: Extension) -> Seat:
@@ -43,3 +46,111 @@ def _seat(extension: Extension) -> Seat:
 def known(source: str, keys: Collection[str]) -> list[Recording]:
     """The calls of a telephone system that are known by one of these keys."""
     return list(Recording.objects.filter(source=source, source_key__in=keys))
+
+
+def left_over(subject: UUID) -> list[StoredObject]:
+    """What lies in the vault for a subject without a row that owns it."""
+    return list(_ownerless().filter(subject=subject))
+
+
+def subjects_left_over() -> list[UUID]:
+    """For whom something lies in the vault that no row owns."""
+    return list(_ownerless().values_list("subject", flat=True).distinct())
+
+
+def _ownerless() -> QuerySet[StoredObject]:
+    """Sound whose call is not held, and files set aside that are not in quarantine. The sound of a destroyed call is another wing's."""
+    calls = Recording.objects.filter(pk=OuterRef("subject")).exclude(audio_state=AudioState.WITH_SUPPLIER)
+    files = QuarantinedFile.objects.filter(pk=OuterRef("subject"), state=QuarantineState.WAITING)
+    sound = Q(role__in=(ObjectRole.ORIGINAL, ObjectRole.LISTENING, ObjectRole.PEAKS)) & ~Exists(calls)
+    return StoredObject.objects.filter(sound | Q(role=ObjectRole.QUARANTINE) & ~Exists(files), destroyed_at=None)
+
+
+def held_as(sha256: str) -> UUID | None:
+    """The call that is held with this sound, bit for bit."""
+    held = StoredObject.objects.filter(sha256=sha256, role=ObjectRole.ORIGINAL, key_destroyed_at=None)
+    return held.values_list("subject", flat=True).first()
+
+
+def kept_object(subject: UUID, role: ObjectRole) -> StoredObject:
+    """What lies in the vault for a subject in this role. Raises StoredObject.DoesNotExist."""
+    return StoredObject.objects.get(subject=subject, role=role, key_destroyed_at=None)
+
+
+def waiting_file(sha256: str, name: str) -> QuarantinedFile | None:
+    """The file of this name and content that waits in quarantine."""
+    return QuarantinedFile.objects.filter(sha256=sha256, file_name=name, state=QuarantineState.WAITING).first()
+
+
+def interrupted_runs() -> QuerySet[ImportRun]:
+    """Imports that never finished. While one is running this is asked by that one alone."""
+    return ImportRun.objects.filter(finished_at=None)
+
+
+def quarantined_file(file_id: UUID) -> QuarantinedFile:
+    """A file of the quarantine, settled or not. Raises NotYours when there is none."""
+    file = QuarantinedFile.objects.select_related("run", "settled_by").filter(pk=file_id).first()
+    if file is None:
+        raise NotYours(NOT_FOUND)
+    return file
+
+
+def set_aside_objects(file_id: UUID) -> list[StoredObject]:
+    """What lies or lay in the vault of a file in quarantine."""
+    return list(StoredObject.objects.filter(subject=file_id, role=ObjectRole.QUARANTINE))
+
+
+def quarantine() -> QuerySet[QuarantinedFile]:
+    """Files in quarantine, those that wait first, newest first."""
+    return QuarantinedFile.objects.select_related("run").order_by(Case(When(state=QuarantineState.WAITING, then=0), default=1), "-put_at")
+
+
+def import_runs() -> QuerySet[ImportRun]:
+    """All imports, newest first."""
+    return ImportRun.objects.select_related("started_by")
+
+
+def count_known(source: str, keys: Sequence[str]) -> int:
+    """How many of these keys are known already."""
+    parts = (keys[start : start + 10_000] for start in range(0, len(keys), 10_000))
+    return sum(Recording.objects.filter(source=source, source_key__in=part).count() for part in parts)
+
+
+def came_before(source: str, item: Planned, name: str) -> bool:
+    """Whether the call of a row whose file is gone is held, or its file waits in quarantine."""
+    if QuarantinedFile.objects.filter(file_name=name, state=QuarantineState.WAITING).exists():
+        return True
+    if item.call is None or item.resolved is None:
+        return False
+    like_it = Recording.objects.filter(source=source, started_at=item.call.started_at, audio_state=AudioState.HELD)
+    return like_it.filter(extension=item.resolved.extension, external_e164=item.resolved.external_e164).exists()
+
+
+def chosen(grant_id: UUID, recording_id: UUID) -> GrantedRecording:
+    """A call as it was chosen under a grant. Raises NotYours when it was not."""
+    rows = GrantedRecording.objects.select_related("grant", "recording__extension", "recording__line")
+    choice = rows.filter(grant=grant_id, recording=recording_id).first()
+    if choice is None:
+        raise NotYours(NOT_FOUND)
+    return choice
+
+
+def is_live(grant: Grant, now: datetime) -> bool:
+    """Whether a grant holds at an instant."""
+    return grant.ended_at is None and grant.starts_at <= now < grant.ends_at
+
+
+def to_fetch(now: datetime) -> QuerySet[GrantedRecording]:
+    """Calls that were chosen under a grant that holds, and whose audio is with the supplier; the grant that ends first comes first.
+
+    A call that several grants of one request are about stands once.
+    """
+    live = Q(grant__ended_at=None, grant__starts_at__lte=now, grant__ends_at__gt=now, recording__audio_state=AudioState.WITH_SUPPLIER)
+    first = GrantedRecording.objects.filter(live).order_by("grant__request_reference", "recording", "-grant__ends_at")
+    once = first.distinct("grant__request_reference", "recording").values("pk")
+    return GrantedRecording.objects.filter(pk__in=once).select_related("grant").order_by("grant__ends_at")
+
+
+def count_waiting() -> int:
+    """How many files wait in quarantine."""
+    return QuarantinedFile.objects.filter(state=QuarantineState.WAITING).count()

@@ -4,6 +4,7 @@ local day, who sat there; from its number, the E.164 form. Pure: works on a dire
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from callgov import clock
 from callgov.refusals import Refusal, Refused
@@ -54,15 +55,12 @@ class Directory:
     def line_called(self, words: str) -> LineOf | None:
         """The line of this name, or with this number however it is written."""
         e164 = self.number(words).e164
-        return next((line for line in self.lines.values() if _is_called(line, words) or (e164 and self.number(line.number).e164 == e164)), None)
+        name = words.casefold()
+        lines = self.lines.values()
+        return next((line for line in lines if name == line.name.casefold() or (e164 and e164 == self.number(line.number).e164)), None)
 
 
-def _is_called(line: LineOf, words: str) -> bool:
-    return words.casefold() in (line.name.casefold(), line.number.casefold())
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """What is stored of a call beyond its own words, as ids."""
 
     line: int
@@ -80,10 +78,10 @@ def resolve(call: Call, directory: Directory) -> Resolved:
     seat = _seat(call, directory)
     line = _line(call, seat, directory)
     if line.purpose is None:
-        sentence = f"Row {call.row}: calls on the line {line.name} have no purpose and so no lawful basis."
+        sentence = f"{call.label}: calls on the line {line.name} have no purpose and so no lawful basis."
         raise Refused(Refusal("no-lawful-basis", sentence, "The Information Governance Lead must give the line a purpose first."))
     if line.retention_class is None or line.months is None:
-        sentence = f"Row {call.row}: nobody has said how long calls on the line {line.name} are kept."
+        sentence = f"{call.label}: nobody has said how long calls on the line {line.name} are kept."
         raise Refused(Refusal("no-retention", sentence, "The Information Governance Lead must give the line a retention class first."))
     number = directory.number(call.external_raw) if call.external_raw else None
     return Resolved(
@@ -99,7 +97,7 @@ def _seat(call: Call, directory: Directory) -> Seat | None:
     seat = directory.extensions.get(call.extension)
     if seat is None:
         named = f"extension {call.extension}" if call.extension.isdigit() and len(call.extension) <= 6 else "the extension"
-        sentence = f"Row {call.row}: {named} is not known, so the call could not be found later."
+        sentence = f"{call.label}: {named} is not known, so the call could not be found later."
         raise Refused(Refusal("unknown-extension", sentence, f"Add {named} to the practice's extensions, or correct the row."))
     return seat
 
@@ -108,13 +106,14 @@ def _line(call: Call, seat: Seat | None, directory: Directory) -> LineOf:
     if call.line:
         line = directory.line_called(call.line)
         if line is None:
-            sentence = f"Row {call.row}: no line is called {quoted(call.line)}."
+            sentence = f"{call.label}: no line is called {quoted(call.line)}."
             raise Refused(Refusal("unknown-line", sentence, "Add the line with its purpose, or correct the row."))
         return line
     found = (seat.line if seat else None) or directory.default_line
     if found is None:
-        sentence = f"Row {call.row} names no line, and no line is the usual one, so the call has no lawful basis."
-        raise Refused(Refusal("no-lawful-basis", sentence, "The Information Governance Lead must say which line is the usual one, with its purpose."))
+        sentence = f"{call.label} names no line, and no line is the usual one, so the call has no lawful basis."
+        remedy = "The Information Governance Lead must say which line is the usual one, with its purpose."
+        raise Refused(Refusal("no-lawful-basis", sentence, remedy))
     return directory.lines[found]
 
 

@@ -1,0 +1,172 @@
+"""What one list of calls tells: records without sound go in together, then file by file. A row that is refused stops no other."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import F
+
+from callgov.refusals import Conflict, Refusal, Refused
+from recordings import audio
+from recordings.audio import UnusableAudio
+from recordings.intake import folder, queries, rules
+from recordings.intake.plan import REPEATED, Planned
+from recordings.intake.services.bulk import put_records
+from recordings.intake.services.quarantine import set_aside, settle_waiting
+from recordings.intake.services.runs import Kept, Run
+from recordings.intake.services.sealing import Incoming, Unsteady, discard
+from recordings.intake.services.taking import give_sound, known_as, take_in
+from recordings.models import AudioState, ImportRun, ObjectRole
+
+Progress = Callable[[int, int], None]
+
+
+class Batch(NamedTuple):
+    """A folder, its list of calls, and the only files of it that are meant (None: all)."""
+
+    root: Path
+    manifest: Path
+    only: frozenset[str] | None = None
+
+
+def import_batch(*, batch: Batch, items: Iterable[Planned], run: Run, progress: Progress | None = None) -> None:
+    """Take in what the rows of one list tell: the records without sound together, then file by file."""
+    chosen = [item for item in items if batch.only is None or item.file in batch.only]
+    _records([item for item in chosen if not item.file], run)
+    sounds = [item for item in chosen if item.file]
+    for done, item in enumerate(sounds, start=1):
+        _sound(batch.root, item, run)
+        if progress:
+            progress(done, len(sounds))
+
+
+def _records(items: list[Planned], run: Run) -> None:
+    for item in items:
+        if item.refusal:
+            _refuse_row(item, item.refusal, run)
+    good = [item for item in items if not item.refusal]
+    if not good:
+        return
+    if run.dry:
+        new, others = len(good) - queries.count_known(run.source, [item.key for item in good]), list[int]()
+    else:
+        new, others = put_records(run=run.row, source=run.source, records=good, now=run.now)
+    run.outcome.records_only += new
+    run.outcome.known_already += len(good) - new - len(others)
+    for row in others:
+        run.outcome.refuse(rules.refuse_other_time(f"Row {row}"))
+
+
+def _refuse_row(item: Planned, refusal: Refusal, run: Run) -> None:
+    if refusal.code == REPEATED:
+        run.outcome.known_already += 1
+        run.outcome.note(refusal.sentence)
+    else:
+        run.outcome.refuse(refusal, folder.printable(item.file))
+
+
+def _sound(root: Path, item: Planned, run: Run) -> None:
+    """One row with its file: in, known already, in quarantine, or refused because the file cannot even be opened."""
+    if item.refusal and item.refusal.code == REPEATED:
+        _refuse_row(item, item.refusal, run)
+        return
+    try:
+        with folder.opened(root, item.file, item.row.label) as file:
+            digest = folder.sha256(file, item.row.label, item.file)
+            incoming = Incoming(file, item.file, digest, item.row.label)
+            kept = _bring_in(incoming, item, run)
+            if run.after and kept:
+                run.after(root, incoming, kept)
+    except Refused as refused:
+        run.later += isinstance(refused, Unsteady | Conflict)
+        if not (run.after and refused.refusal.code == folder.MISSING and _came_before(item, run)):
+            _refuse_row(item, item.refusal or refused.refusal, run)
+
+
+def _came_before(item: Planned, run: Run) -> bool:
+    """Whether a file that is gone was removed by an import that was interrupted after it had kept it."""
+    if not queries.came_before(run.source, item, folder.printable(item.file)):
+        return False
+    run.outcome.known_already += 1
+    return True
+
+
+def _bring_in(incoming: Incoming, item: Planned, run: Run) -> Kept | None:
+    try:
+        item.told()
+        return _take(incoming, item, run)
+    except (Unsteady, Conflict):
+        raise
+    except UnusableAudio as unusable:
+        return keep_aside(incoming=incoming, refusal=Refusal(unusable.code, unusable.sentence), cells=item.row.cells, run=run)
+    except Refused as refused:
+        return keep_aside(incoming=incoming, refusal=refused.refusal, cells=item.row.cells, run=run)
+
+
+def _take(incoming: Incoming, item: Planned, run: Run) -> Kept | None:
+    known = known_as(item, run.source, incoming.sha256)
+    if known is not None and known.audio_state != AudioState.WITH_SUPPLIER:
+        run.outcome.known_already += 1
+        return Kept(known.pk if known.audio_state == AudioState.HELD else None, ObjectRole.ORIGINAL)
+    if run.dry:
+        with audio.examine(incoming.file, incoming.name):
+            run.outcome.taken_in += 1
+        return None
+    settled: list[UUID] = []
+
+    def also() -> None:
+        settled.extend(settle_waiting(sha256=incoming.sha256, name=folder.printable(incoming.name)))
+        _count(run.row, "taken_in")
+
+    facts = {"run": str(run.row.pk)}
+    if known is not None:
+        recording = give_sound(recording=known, incoming=incoming, now=run.now, facts=facts, also=also)
+    else:
+        recording = take_in(item=item, source=run.source, incoming=incoming, now=run.now, facts=facts, also=also)
+    for subject in settled:
+        discard(subject=subject, now=run.now)
+    run.outcome.taken_in += 1
+    if recording.note:
+        run.outcome.note(recording.note, folder.printable(incoming.name))
+    return Kept(recording.pk, ObjectRole.ORIGINAL)
+
+
+def _count(row: ImportRun, name: str) -> None:
+    """Count on the row in the transaction of what is counted, so that the row is right even if the run never ends."""
+    ImportRun.objects.recorded().filter(pk=row.pk).update(**{name: F(name) + 1})
+
+
+def keep_aside(*, incoming: Incoming, refusal: Refusal, cells: Mapping[str, str], run: Run) -> Kept | None:
+    """Put a file in quarantine, unless it waits there already; None when nothing is to be written."""
+    name = folder.printable(incoming.name)
+    run.outcome.set_aside(refusal, name)
+    waiting = queries.waiting_file(incoming.sha256, name)
+    if waiting is None:
+        run.outcome.quarantined += 1
+        if run.dry:
+            return None
+        waiting = set_aside(run=run.row, incoming=incoming, refusal=refusal, written=cells, now=run.now)
+    return Kept(waiting.pk, ObjectRole.QUARANTINE)
+
+
+def _known_sound(incoming: Incoming, run: Run) -> Kept | None:
+    """Where the same sound is held already, if it is."""
+    subject = queries.held_as(incoming.sha256)
+    if subject is None:
+        return None
+    run.outcome.known_already += 1
+    return Kept(subject, ObjectRole.ORIGINAL)
+
+
+def unlisted(*, root: Path, name: str, run: Run) -> None:
+    """Set aside a file that stands in no list, unless what is in it is held already."""
+    label = "The file"
+    try:
+        with folder.opened(root, name, label) as file:
+            incoming = Incoming(file, name, folder.sha256(file, label, name), label)
+            kept = _known_sound(incoming, run) or keep_aside(incoming=incoming, refusal=rules.NOT_LISTED, cells={}, run=run)
+            if run.after and kept:
+                run.after(root, incoming, kept)
+    except Refused as refused:
+        run.outcome.refuse(refused.refusal, folder.printable(name))
