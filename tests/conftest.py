@@ -2,26 +2,28 @@
 
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 pytest_plugins = ["tests.browser", "tests.cast", "tests.servers"]
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _cleaning_up_lifts_triggers() -> Iterator[None]:
-    """Append-only tables refuse TRUNCATE, which is how a transactional test is cleaned up after: there alone they may not."""
-    operations = type(connection.ops)  # the class: while the browser's loop runs, this thread has a connection of another name
-    empty = operations.sql_flush
+    """Append-only tables refuse TRUNCATE, which is how a transactional test is cleaned up after: there alone they may not.
 
-    def lifted(self: Any, *args: Any, **kwargs: Any) -> list[str]:
-        return ["SET LOCAL session_replication_role = replica", *empty(self, *args, **kwargs)]
+    Done on the class, because a thread has another connection while the browser's loop runs in it.
+    """
+    empty = DatabaseOperations.sql_flush
 
-    operations.sql_flush = lifted
-    yield
-    operations.sql_flush = empty
+    def lifted(operations: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
+        return ["SET LOCAL session_replication_role = replica", *empty(operations, *args, **kwargs)]
+
+    with mock.patch.object(DatabaseOperations, "sql_flush", lifted):
+        yield
 
 
 @pytest.fixture(autouse=True)
