@@ -21,7 +21,7 @@ def worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     child = start("The tests' worker", WORKER, log=log, cwd=ROOT, environment={**os.environ, "DATABASE_URL": database})
     try:
-        child.wait_until(lambda: " ready." in log.read_text())
+        child.wait_until(lambda: " ready." in log.read_text(), seconds=60)
         yield child
     finally:
         child.stop()

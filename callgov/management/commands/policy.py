@@ -15,7 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from callgov.policy import CLAUSES, Clause, enforcers_of
 
 PACKAGES = ("callgov", "recordings", "access_requests", "audits", "register", "breaches")
-_SKIP = ("migrations", "management", "demo", "pytest_services", "celery", "wsgi", "urls", "bench", "settings")
+_SETUP = ("commandline", "embedded", "postgres", "pytest_services")  # not there in a practice's container
+_SKIP = ("migrations", "management", "demo", "celery", "wsgi", "urls", "bench", "settings", *_SETUP)
 
 
 class Command(BaseCommand):
