@@ -162,19 +162,17 @@ class DecisionForm(NHSForm):
     window_from = DateField(label="Look for the call from", future=False, help_text="The request does not say when the call was.")
     window_until = DateField(label="Look for the call until", future=False)
     step = forms.CharField(required=False, widget=forms.HiddenInput)
-    releaser = forms.ModelChoiceField(
-        label="Who prepares and releases the copy?",
-        queryset=User.objects.none(),
-        empty_label="Choose a person",
-        error_messages={"required": "Select who prepares and releases the copy"},
+    releaser = forms.ChoiceField(
+        label="Who prepares and releases the copy?", error_messages={"required": "Select who prepares and releases the copy"}
     )
 
     def __init__(self, data: Any = None, *, request: AccessRequest, decider: User, bench: Bench, now: datetime) -> None:
         self.agreed = data is not None and data.get("decision") == self.YES
         self.today = clock.local_day(now)
         super().__init__(data, initial={"step": request.step, **self._defaults(bench)})
-        releasers = [person for person in bench.releasers if rules.may_be_releaser(request, person, decider, bench)]
-        self._offer(releasers)
+        self._releasers = {str(person.pk): person for person in bench.releasers if rules.may_be_releaser(request, person, decider, bench)}
+        names = [(key, person.get_full_name()) for key, person in self._releasers.items()]
+        self.fields["releaser"].choices = [("", "Choose a person"), *names]  # type: ignore[attr-defined]
         if request.window_from is not None:
             del self.fields["window_from"], self.fields["window_until"]
         if request.wanted == Wanted.LISTEN:
@@ -189,12 +187,6 @@ class DecisionForm(NHSForm):
             "window_until": self.today,
         }
 
-    def _offer(self, releasers: Sequence[User]) -> None:
-        field = self.fields["releaser"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = User.objects.filter(pk__in=[person.pk for person in releasers])
-        field.label_from_instance = User.get_full_name  # type: ignore[method-assign, assignment]
-
     def clean_ends_on(self) -> date | None:
         """Within what a yes may give; of no matter for a no."""
         ends_on: date | None = self.cleaned_data["ends_on"]
@@ -205,13 +197,13 @@ class DecisionForm(NHSForm):
     def clean(self) -> dict[str, Any]:
         """The days to look between stand in order; nothing but the reasons matters for a no."""
         cleaned = super().clean()
-        if self.data.get("decision") not in (self.YES, self.NO):
-            self.add_error(None, "Choose to approve or to refuse")
         if not self.agreed:
             for name in set(self.errors) - {"reasons"}:
                 del self.errors[name]
         elif (first := cleaned.get("window_from")) and (last := cleaned.get("window_until")) and last < first:
             self.add_error("window_until", "The last day must be the same as or after the first")
+        if self.data.get("decision") not in (self.YES, self.NO):
+            self.add_error(None, "Choose to approve or to refuse")
         return cleaned
 
     def terms(self) -> Terms | None:
@@ -224,7 +216,7 @@ class DecisionForm(NHSForm):
             given["ends_on"],
             window_from=clock.start_of_day(first) if first else None,
             window_until=clock.end_of_day(last) if last else None,
-            releaser=given.get("releaser"),
+            releaser=self._releasers.get(given.get("releaser", "")),
         )
 
 

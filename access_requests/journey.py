@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 
 from access_requests import queries, services
 from access_requests.forms import CallForm, CopyForm, WhyForm
@@ -14,6 +15,7 @@ from callgov import clock, drafts
 from callgov.people.models import User
 from callgov.refusals import Conflict, NotYours, Refusal
 from callgov.ui.forms import NHSForm
+from recordings.models import Extension
 from recordings.numbers import normalise
 
 NAME = "access_request"
@@ -40,10 +42,14 @@ class Journey:
             case "why":
                 return WhyForm(bound)
             case "call":
-                return CallForm(bound, own=queries.own_extensions(self.person, clock.local_day(self.now)), now=self.now)
+                return CallForm(bound, own=self._own_extensions, now=self.now)
             case "copy":
                 return CopyForm(bound)
         raise NotYours(NO_STEP)
+
+    @cached_property
+    def _own_extensions(self) -> list[Extension]:
+        return queries.own_extensions(self.person, clock.local_day(self.now))
 
     def keep(self, step: str, form: NHSForm) -> None:
         """Keep the answers of a step."""
@@ -69,6 +75,7 @@ class Journey:
     def asked(self) -> Asked:
         """What all steps together ask. Only when none is missing."""
         forms = self.forms()
+        assert all(form.is_valid() for form in forms.values())
         call = forms["call"]
         assert isinstance(call, CallForm)
         known = {name: call.cleaned_data[name] for name in ("parties", "other_information")}

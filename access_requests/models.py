@@ -94,7 +94,8 @@ class AccessRequest(GovernedModel):
     class Meta:
         ordering = ("-sent_at", "-id")
         indexes = [
-            models.Index(fields=["requester", "-sent_at"], name="request_requester"),
+            models.Index(fields=["requester", "-sent_at", "-id"], name="request_requester"),
+            models.Index(fields=["requester", "due_on", "id"], name="request_open_of", condition=Q(state__in=OPEN)),
             models.Index(fields=["state", "lapses_on"], name="request_state"),
             models.Index(fields=["due_on", "id"], name="request_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["external_e164", "-sent_at"], name="request_number", condition=~Q(external_e164="")),

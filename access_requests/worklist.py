@@ -12,14 +12,16 @@ from callgov.people.models import User
 from callgov.registry import Work
 from recordings.purposes import ReviewPurpose
 
+SHOWN = 10  # of each kind: the rest are on the page of requests
+
 
 def work(person: User, today: date) -> Iterator[Work]:
     """Decisions that wait for this person, late ones by their date, and requests of their own that nobody has answered."""
-    for request in queries.to_decide(person, today):
+    for request in queries.to_decide(person, today)[:SHOWN]:
         words = f"Decide a {ROUTES[request.kind].title.lower()} request"
         facts = f"{request.requester.get_full_name()}, {ReviewPurpose(request.purpose).label}"
         yield Work(words, _url(request), request.reference, facts, "decide", request.due_on)
-    for request in queries.waiting_for(person):
+    for request in queries.waiting_for(person)[:SHOWN]:
         facts = ReviewPurpose(request.purpose).label
         yield Work("Your request for a recording", _url(request), request.reference, facts, "waiting", request.due_on)
 

@@ -28,7 +28,7 @@ def notify(people: Iterable[User], *, subject: str, lines: Sequence[str], url_na
 
 def _hand_over(person_id: int, subject: str, lines: list[str], path: str) -> None:
     try:
-        send_mail.delay(person_id, subject, lines, path)
+        send_mail.apply_async((person_id, subject, lines, path), retry_policy={"max_retries": 1})
     except OperationalError:  # the broker is gone: what was decided stands all the same
         log.error("A mail could not be handed to the broker.")
         mail.note_failure(person_id, subject)

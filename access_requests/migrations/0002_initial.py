@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='accessrequest',
-            index=models.Index(fields=['requester', '-sent_at'], name='request_requester'),
+            index=models.Index(fields=['requester', '-sent_at', '-id'], name='request_requester'),
         ),
         migrations.AddIndex(
             model_name='accessrequest',
@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='accessrequest',
             constraint=models.CheckConstraint(condition=models.Q(('wanted', 'listen'), models.Q(models.Q(('recipient_name', ''), _negated=True), models.Q(('wanted_format', ''), _negated=True), models.Q(('recipient_type', ''), _negated=True)), _connector='OR'), name='a_copy_has_a_recipient_and_a_format'),
+        ),
+        migrations.AddIndex(
+            model_name='accessrequest',
+            index=models.Index(condition=models.Q(('state__in', ('sent', 'approved'))), fields=['requester', 'due_on', 'id'], name='request_open_of'),
         ),
         migrations.AddIndex(
             model_name='accessrequest',

@@ -57,7 +57,7 @@ def test_who_may_answer_in_which_state(name: str, nurse: User, ig_lead: User, re
     person: User = request.getfixturevalue(name)
     answers = {state: answer_of(person, request_at(state, requester=nurse, decider=ig_lead)) for state in State.values}
     assert answers == {
-        state: EXPECTED.get((name, state), "yes" if ROW + (name, state) in ALLOWED else OTHERWISE[name]) for state in State.values
+        state: EXPECTED.get((name, state), "yes" if (*ROW, name, state) in ALLOWED else OTHERWISE[name]) for state in State.values
     }
 
 

@@ -41,6 +41,8 @@ class Command(BaseCommand):
 def drawn(text: str) -> str:
     """The document with every diagram drawn anew. Raises CommandError when one has no place in it."""
     drawings: dict[str, Callable[[], str]] = {"floors": partial(diagrams.floors, ROOT / "pyproject.toml"), **registry.diagrams}
+    for name in set(re.findall(r"<!-- diagram: (\S+) -->", text)) - set(drawings):
+        raise CommandError(f"Nothing draws the diagram {name}.")
     for name, draw in drawings.items():
         block = f"<!-- diagram: {name} -->\n```mermaid\n{draw()}\n```\n<!-- end -->"
         place = re.compile(rf"<!-- diagram: {re.escape(name)} -->.*?<!-- end -->", re.DOTALL)
