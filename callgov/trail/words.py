@@ -50,7 +50,7 @@ def _change(change: Any) -> str:
 
 def _fact(fact: Any) -> str:
     match fact:
-        case None | "" | [] | {}:
+        case None | "" | []:
             return "nothing"
         case bool():
             return "yes" if fact else "no"

@@ -23,9 +23,7 @@ def make_person(username: str) -> User:
 def write_entries(person: User, *numbers: int) -> None:
     with acting_as(person):
         for number in numbers:
-            record(
-                Event.CALLS_SEARCHED, subject=person, request=f"REQ-2026-{number:04}", facts={"found": number, "odd": "ï \\ \n\u2028"}
-            )
+            record(Event.CALLS_SEARCHED, subject=person, request=f"REQ-2026-{number:04}", facts={"found": number, "odd": "ï \\ \n\u2028"})
 
 
 @contextmanager
@@ -43,17 +41,17 @@ def run(statement: str, *values: object) -> None:
 
 
 @pytest.fixture
-def nurse(db: None) -> User:
-    return make_person("nurse")
+def colleague(db: None) -> User:
+    return make_person("colleague")
 
 
 @pytest.fixture
 def sealed_trail(transactional_db: None) -> list[Seal]:
     """Entries 1 to 9 under three seals; each entry in a transaction of its own."""
-    nurse = make_person("nurse")
+    colleague = make_person("colleague")
     seals = []
     for numbers in ((1, 2, 3), (4,), (5, 6, 7, 8, 9)):
-        write_entries(nurse, *numbers)
+        write_entries(colleague, *numbers)
         made = seal(now=clock.now())
         assert made is not None
         seals.append(made)

@@ -19,17 +19,17 @@ def new_setting(person: User) -> Setting:
     return Setting.objects.create(name="grant_days", value=7, reason="Quicker", set_by=person, set_at="2026-11-22T09:00Z")
 
 
-def test_an_entry_names_who_what_and_why(nurse: User) -> None:
+def test_an_entry_names_who_what_and_why(colleague: User) -> None:
     grant, recording = uuid4(), uuid4()
-    with acting_as(nurse), under(grant, reason="training"):
-        record(Event.ACCESS_OPENED, subject=nurse, request="REQ-2026-0001", recording=recording, facts={"found": 2})
+    with acting_as(colleague), under(grant, reason="training"):
+        record(Event.ACCESS_OPENED, subject=colleague, request="REQ-2026-0001", recording=recording, facts={"found": 2})
     entry = Entry.objects.first()
-    assert (entry.actor, entry.grant, entry.reason) == (nurse, grant, "training")
+    assert (entry.actor, entry.grant, entry.reason) == (colleague, grant, "training")
     assert (entry.recording, entry.request) == (recording, "REQ-2026-0001")
-    assert (entry.object_type, entry.object_pk, entry.object_repr) == ("people.user", str(nurse.pk), f"person {nurse.pk}")
+    assert (entry.object_type, entry.object_pk, entry.object_repr) == ("people.user", str(colleague.pk), f"person {colleague.pk}")
 
 
-def test_an_act_of_nobody_is_refused_and_not_written(nurse: User) -> None:
+def test_an_act_of_nobody_is_refused_and_not_written(colleague: User) -> None:
     before = Entry.objects.count()
     with pytest.raises(AnonymousAct):
         record(Event.ACCESS_OPENED)
@@ -42,33 +42,33 @@ def test_the_database_refuses_an_entry_without_an_actor_too() -> None:
             " VALUES ('refused', 3, '', '', '', '', '', '', '{}')")  # fmt: skip
 
 
-def test_nobody_can_write_an_entry_in_the_name_of_another(nurse: User) -> None:
-    with acting_as(nurse):
+def test_nobody_can_write_an_entry_in_the_name_of_another(colleague: User) -> None:
+    with acting_as(colleague):
         entry = Entry(event=Event.REFUSED, actor=make_person("other"), job=Job.SEED)
         entry.save()
-    assert (entry.actor, entry.job) == (nurse, "")
+    assert (entry.actor, entry.job) == (colleague, "")
 
 
 @pytest.mark.parametrize("statement", [
     "UPDATE trail_entry SET reason = 'nicer'", "DELETE FROM trail_entry", "TRUNCATE trail_entry",
     "UPDATE trail_seal SET entries = 0", "DELETE FROM trail_seal", "TRUNCATE trail_seal",
 ])  # fmt: skip
-def test_postgresql_refuses_to_change_what_is_written(nurse: User, statement: str) -> None:
+def test_postgresql_refuses_to_change_what_is_written(colleague: User, statement: str) -> None:
     run("SET CONSTRAINTS ALL IMMEDIATE")
     run("INSERT INTO trail_seal VALUES (1, 1, '0', '5', 1, '', '', '', now())")
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         run(statement)
 
 
-def test_an_entry_is_never_saved_twice(nurse: User) -> None:
-    with acting_as(nurse):
+def test_an_entry_is_never_saved_twice(colleague: User) -> None:
+    with acting_as(colleague):
         entry = record(Event.REFUSED)
         with pytest.raises(IntegrityError):
             entry.save()
 
 
-def test_an_entry_carries_its_transaction_and_the_time_of_the_database(nurse: User) -> None:
-    with acting_as(nurse):
+def test_an_entry_carries_its_transaction_and_the_time_of_the_database(colleague: User) -> None:
+    with acting_as(colleague):
         record(Event.REFUSED)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text, now()")
@@ -78,35 +78,35 @@ def test_an_entry_carries_its_transaction_and_the_time_of_the_database(nurse: Us
     assert abs((entry.timestamp - now).total_seconds()) < 60
 
 
-def test_an_act_is_one_entry_and_not_a_second_one_for_its_fields(nurse: User) -> None:
-    with acting_as(nurse), act():
-        record(Event.SETTING_CHANGED, subject=new_setting(nurse))
+def test_an_act_is_one_entry_and_not_a_second_one_for_its_fields(colleague: User) -> None:
+    with acting_as(colleague), act():
+        record(Event.SETTING_CHANGED, subject=new_setting(colleague))
     assert list(Entry.objects.exclude(job=Job.SEED).values_list("event", flat=True)) == [Event.SETTING_CHANGED]
 
 
-def test_an_act_that_records_nothing_is_refused_and_not_saved(nurse: User) -> None:
-    with acting_as(nurse), pytest.raises(UnrecordedChange), transaction.atomic(), act():
-        new_setting(nurse)
+def test_an_act_that_records_nothing_is_refused_and_not_saved(colleague: User) -> None:
+    with acting_as(colleague), pytest.raises(UnrecordedChange), transaction.atomic(), act():
+        new_setting(colleague)
     assert not Setting.objects.exists()
 
 
-def test_an_act_inside_an_act_counts_for_both(nurse: User) -> None:
-    with acting_as(nurse), act(), act():
+def test_an_act_inside_an_act_counts_for_both(colleague: User) -> None:
+    with acting_as(colleague), act(), act():
         record(Event.REFUSED)
     assert Entry.objects.filter(event=Event.REFUSED).count() == 1
 
 
-def test_after_an_act_fields_are_noticed_again(nurse: User) -> None:
-    with acting_as(nurse):
+def test_after_an_act_fields_are_noticed_again(colleague: User) -> None:
+    with acting_as(colleague):
         with act():
             record(Event.REFUSED)
-        new_setting(nurse)
+        new_setting(colleague)
     assert Entry.objects.first().event == Event.FIELDS_CHANGED
 
 
-def test_an_act_is_one_statement_more_than_without(nurse: User, django_assert_num_queries) -> None:
-    with acting_as(nurse), django_assert_num_queries(2), act():
-        record(Event.SETTING_CHANGED, subject=new_setting(nurse))
+def test_an_act_is_one_statement_more_than_without(colleague: User, django_assert_num_queries) -> None:
+    with acting_as(colleague), django_assert_num_queries(2), act():
+        record(Event.SETTING_CHANGED, subject=new_setting(colleague))
 
 
 def test_a_named_job_may_act_without_a_person() -> None:

@@ -64,78 +64,78 @@ def test_no_secret_and_no_personal_field_is_kept_in_words(label: str) -> None:
     assert set(auditlog.get_model_fields(model)["mask_fields"]) == (fields & set(model.Governance.personal) - {"last_login"}) | secret
 
 
-def test_a_new_row_is_one_entry_with_its_fields(nurse: User) -> None:
-    with acting_as(nurse):
+def test_a_new_row_is_one_entry_with_its_fields(colleague: User) -> None:
+    with acting_as(colleague):
         Line.objects.create(name="Main")
     entry = last()
-    assert (entry.actor, entry.event, entry.action) == (nurse, Event.FIELDS_CHANGED, Entry.Action.CREATE)
+    assert (entry.actor, entry.event, entry.action) == (colleague, Event.FIELDS_CHANGED, Entry.Action.CREATE)
     assert entry.object_type == "recordings.line"
     assert entry.changes["name"] == [None, "Main"]
 
 
-def test_a_change_says_from_what_to_what(nurse: User) -> None:
-    with acting_as(nurse, reason="renamed"):
+def test_a_change_says_from_what_to_what(colleague: User) -> None:
+    with acting_as(colleague, reason="renamed"):
         line = Line.objects.create(name="Main")
         line.name = "Reception"
         line.save()
     assert (last().changes, last().reason, last().action) == ({"name": ["Main", "Reception"]}, "renamed", Entry.Action.UPDATE)
 
 
-def test_saving_without_a_change_is_no_entry(nurse: User) -> None:
-    with acting_as(nurse):
+def test_saving_without_a_change_is_no_entry(colleague: User) -> None:
+    with acting_as(colleague):
         line = Line.objects.create(name="Main")
         before = last()
         line.save()
     assert last() == before
 
 
-def test_a_removed_row_is_an_entry(nurse: User) -> None:
-    with acting_as(nurse):
+def test_a_removed_row_is_an_entry(colleague: User) -> None:
+    with acting_as(colleague):
         Line.objects.create(name="Main").delete()
     assert last().action == Entry.Action.DELETE
 
 
-def test_of_a_person_only_that_something_changed_is_kept(nurse: User) -> None:
+def test_of_a_person_only_that_something_changed_is_kept(colleague: User) -> None:
     with as_job(Job.COMMAND):
-        nurse.name, nurse.email = "Nadia Kowalska", "nadia@example.org"
-        nurse.set_password("violet-anchor-tundra-spoon")
-        nurse.save()
+        colleague.name, colleague.email = "Nadia Kowalska", "nadia@example.org"
+        colleague.set_password("violet-anchor-tundra-spoon")
+        colleague.save()
     assert last().changes == {name: [NOT_SHOWN, NOT_SHOWN] for name in ("name", "email", "password")}
-    assert (last().about, last().object_repr) == (nurse, f"person {nurse.pk}")
+    assert (last().about, last().object_repr) == (colleague, f"person {colleague.pk}")
 
 
-def test_a_login_is_not_an_entry_about_the_time_of_the_login(nurse: User) -> None:
+def test_a_login_is_not_an_entry_about_the_time_of_the_login(colleague: User) -> None:
     before = last()
-    nurse.last_login = "2026-11-22T09:00Z"
-    nurse.save(update_fields=["last_login"])
+    colleague.last_login = "2026-11-22T09:00Z"
+    colleague.save(update_fields=["last_login"])
     assert last() == before
 
 
-def test_a_change_of_a_set_is_an_entry_with_the_keys(nurse: User) -> None:
+def test_a_change_of_a_set_is_an_entry_with_the_keys(colleague: User) -> None:
     group = Group.objects.create(name="anything")
-    with acting_as(nurse):
-        nurse.groups.add(group)
+    with acting_as(colleague):
+        colleague.groups.add(group)
         assert last().changes == {"groups": {"add": [str(group.pk)]}}
-        nurse.groups.remove(group)
+        colleague.groups.remove(group)
         assert last().changes == {"groups": {"delete": [str(group.pk)]}}
 
 
-def test_a_change_of_nobody_is_refused(nurse: User) -> None:
+def test_a_change_of_nobody_is_refused(colleague: User) -> None:
     with pytest.raises(AnonymousAct):
         Line.objects.create(name="Main")
 
 
-def test_nothing_about_a_role_is_lost(nurse: User) -> None:
+def test_nothing_about_a_role_is_lost(colleague: User) -> None:
     with as_job(Job.COMMAND):
-        holding = RoleHolding.objects.create(person=nurse, role=Role.STAFF, starts_on=date(2026, 11, 1), given_at="2026-11-01T09:00Z")
+        holding = RoleHolding.objects.create(person=colleague, role=Role.STAFF, starts_on=date(2026, 11, 1), given_at="2026-11-01T09:00Z")
         holding.ends_on = date(2026, 11, 22)
         holding.save()
     assert last().changes == {"ends_on": [None, "2026-11-22"]}
 
 
-def test_a_practice_setting_is_kept_in_words(nurse: User) -> None:
-    with acting_as(nurse):
-        Setting.objects.create(name="grant_days", value=14, reason="Holidays", set_by=nurse, set_at="2026-11-22T09:00Z")
+def test_a_practice_setting_is_kept_in_words(colleague: User) -> None:
+    with acting_as(colleague):
+        Setting.objects.create(name="grant_days", value=14, reason="Holidays", set_by=colleague, set_at="2026-11-22T09:00Z")
     assert last().changes["value"] == [None, 14]
 
 

@@ -31,7 +31,8 @@ TAMPERING = {
     "all removed": "DELETE FROM trail_entry",
     "inserted": f"INSERT INTO trail_entry ({COPIED}) SELECT {COPIED} FROM trail_entry WHERE request = 'REQ-2026-0002'",
     "inserted before everything": "INSERT INTO trail_entry"
-    " (id, transaction, event, action, object_type, object_pk, object_repr, job, request, reason, facts) VALUES (-1, '1', 'refused', 3, '', '', '', 'seed', '', '', '{}')",
+    " (id, transaction, event, action, object_type, object_pk, object_repr, job, request, reason, facts)"
+    " VALUES (-1, '1', 'refused', 3, '', '', '', 'seed', '', '', '{}')",
     "exchanged": "UPDATE trail_entry SET id = -id WHERE request IN ('REQ-2026-0001', 'REQ-2026-0002')",
     "moved into another seal": "UPDATE trail_entry SET transaction = (SELECT upto FROM trail_seal WHERE number = 1)"
     " WHERE request = 'REQ-2026-0002'",
