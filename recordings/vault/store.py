@@ -96,6 +96,11 @@ class Vault:
             row.save(update_fields=["key_id", "wrapped_key"])
         return True
 
+    def rewrap_all(self) -> int:
+        """Rewrap every object that is still under an older key of the ring; how many. After an interruption it goes on."""
+        older = StoredObject.objects.filter(wrapped_key__isnull=False).exclude(key_id=self._ring.current)
+        return sum(self.rewrap(stored) for stored in older.iterator())
+
     def answers(self) -> bool:
         """Whether the place of the objects can be reached."""
         return self._place.answers()
