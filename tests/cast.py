@@ -18,6 +18,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
+from playwright.sync_api import Page
 
 from callgov import clock
 from callgov.people import services
@@ -48,7 +49,11 @@ def make_person(
 
 def code_of(person: User) -> str:
     """What the person's authenticator app shows now."""
-    secret = get_adapter().decrypt(Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP).data["secret"])
+    return code_of_secret(get_adapter().decrypt(Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP).data["secret"]))
+
+
+def code_of_secret(secret: str) -> str:
+    """What an app that was given this key shows now."""
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
@@ -62,6 +67,14 @@ def sign_in_as(client: Client, person: User, *, fresh: bool = True) -> None:
         make_stale(request.session)
     request.session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+
+
+def sign_in_browser(page: Page, person: User, *, fresh: bool = True) -> None:
+    """The same for a browser's page."""
+    client = Client()
+    sign_in_as(client, person, fresh=fresh)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}])
 
 
 def make_stale(session: Any) -> None:

@@ -1,5 +1,7 @@
 """The people app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,11 +12,5 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Connect the sign-in library's signals to the trail, and say where the pages are."""
-        from callgov.people import signals
-        from callgov.registry import NavItem, registry
-        from callgov.roles import Action, Role
-
-        signals.connect()
-        keepers = (Role.PRACTICE_MANAGER, Role.SYSTEM_ADMINISTRATOR)
-        registry.nav.append(NavItem("People", "people", Action.SEE_PEOPLE, order=95, roles_only=keepers))
+        """Listen to the sign-in library, and say where the pages are."""
+        import_module("callgov.people.registration")

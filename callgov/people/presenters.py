@@ -51,8 +51,12 @@ def _powers(role: Role, allowed: Iterable[Action] = tuple(Action)) -> RolePowers
 
 def factors_of(person: User) -> dict[str, Any]:
     """Second factors as a table, each with its way out."""
-    rows = [_factor_row(factor) for factor in queries.factors_of(person)]
-    return {"columns": [Col("Second factor"), Col("Added"), Col("Last used"), Col("Action")], "rows": rows}
+    factors = queries.factors_of(person)
+    return {
+        "columns": [Col("Second factor"), Col("Added"), Col("Last used"), Col("Action")],
+        "rows": [_factor_row(factor) for factor in factors],
+        "has_app": any(factor.type == Authenticator.Type.TOTP for factor in factors),
+    }
 
 
 def _factor_row(factor: Authenticator) -> list[Value]:
@@ -93,28 +97,36 @@ def device_of(user_agent: str) -> str:
     return f"{_PLAIN.get(browser, browser)} on {_PLAIN.get(system, system)}"
 
 
-def people_page(actor: User, people: list[User], day: date, *, left: bool) -> dict[str, Any]:
+def people_page(actor: User, people: list[queries.Listed], day: date, *, left: bool) -> dict[str, Any]:
     """The list of people, or of those who have left, and inviting another one or why not (S43)."""
     invite = rules.refuse_inviting(actor, queries.roles_on(actor, day), ())
     return {
         "columns": [Col("Name"), Col("Roles"), Col("Account"), Col("Second factor"), Col("Last log-in", nowrap=True)],
-        "rows": [_people_row(person, day) for person in people],
+        "rows": [_people_row(listed) for listed in people],
         "caption": "People who have left" if left else "People of the practice",
         "act": Act("Invite a person", reverse("invite_person"), invite, opens=True),
+        "imports": Action.KEEP_ROLES in actions_of(queries.roles_on(actor, day)),
         "left": left,
     }
 
 
-def form_page(form: BaseForm, heading: str, submit: str, back: str) -> dict[str, Any]:
-    """What the plain page of one form shows: `people/form.html`."""
+def form_page(form: BaseForm, heading: str, submit: str, about: User | None = None) -> dict[str, Any]:
+    """What the plain page of one form shows (`people/form.html`): about a person, or about people."""
+    back = Link(about.name, reverse("person", args=[about.pk])) if about else Link("people", reverse("people"))
     return {"form": form, "heading": heading, "submit": submit, "back": back}
 
 
-def _people_row(person: User, day: date) -> list[Value]:
-    roles: list[str] = [role.label for role in Role if role in queries.roles_on(person, day)]
-    factors: int = getattr(person, "factors", 0)
+def _people_row(listed: queries.Listed) -> list[Value]:
+    person = listed.person
+    roles = [role.label for role in Role if role in listed.roles] + [f"Deputy {role.label}" for role in Role if role in listed.deputy_for]
     name = Link(person.name, reverse("person", args=[person.pk]))
-    return [name, roles or "None", Tag(person.standing), "Set up" if factors else "Not set up", person.last_login or "Never"]
+    return [
+        name,
+        tuple(roles) or "None",
+        Tag(person.standing),
+        "Set up" if listed.has_factor else "Not set up",
+        person.last_login or "Never",
+    ]
 
 
 def person_page(actor: User, person: User, day: date) -> dict[str, Any]:

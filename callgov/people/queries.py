@@ -1,12 +1,13 @@
 """Reading people and their roles."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from callgov.people.factors import FACTORS
@@ -90,21 +91,32 @@ def person_with_email(email: str) -> User | None:
     return User.objects.select_related("line_manager").filter(email__iexact=email).first()
 
 
-def everyone(day: date, *, left: bool = False) -> list[User]:
-    """All people of the practice, or all who have left, each with today's roles remembered and `factors` counted. Three queries."""
-    kept = Count("authenticator", filter=Q(authenticator__type__in=FACTORS))
-    people: list[User] = list(User.objects.filter(leaves_on__isnull=not left).annotate(factors=kept).order_by("name"))
-    remember_roles(people, day)
-    return people
+@dataclass(frozen=True)
+class Listed:
+    """A person on the list of everyone: their own roles, those they deputise for, and whether they have a second factor."""
+
+    person: User
+    roles: frozenset[Role]
+    deputy_for: frozenset[Role]
+    has_factor: bool
 
 
-def remember_roles(people: Iterable[User], day: date) -> None:
-    """Read the roles of many people at once, for `roles_on` to answer without a query."""
+def everyone(day: date, *, left: bool = False) -> list[Listed]:
+    """All people of the practice, or all who have left. Four queries."""
+    held, deputised = _by_person(_holdings_on(day)), _by_person(_deputies_on(day))
+    with_factor = set(Authenticator.objects.filter(type__in=FACTORS).values_list("user", flat=True))
+    none: frozenset[Role] = frozenset()
+    return [
+        Listed(person, held.get(person.pk, none), deputised.get(person.pk, none), person.pk in with_factor)
+        for person in User.objects.filter(leaves_on__isnull=not left)
+    ]
+
+
+def _by_person(rows: QuerySet[Any]) -> dict[int, frozenset[Role]]:
     found: dict[int, set[Role]] = {}
-    for row in (*_holdings_on(day).values_list("person", "role"), *_deputies_on(day).values_list("person", "role")):
-        found.setdefault(row[0], set()).add(Role(row[1]))
-    for person in people:
-        person.__dict__.setdefault("_roles_by_day", {})[day] = frozenset(found.get(person.pk, ()))
+    for person, role in rows.values_list("person", "role"):
+        found.setdefault(person, set()).add(Role(role))
+    return {person: frozenset(roles) for person, roles in found.items()}
 
 
 def person(person_id: int) -> User:

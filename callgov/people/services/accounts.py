@@ -10,13 +10,13 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from callgov import clock
 from callgov.people import mail, queries, rules
 from callgov.people.models import Invitation, User
-from callgov.people.services.roles import close_deputy, close_holdings, hold
-from callgov.refusals import Refused, insist
+from callgov.people.services.roles import close_deputy, close_holdings, hold, lock
+from callgov.refusals import Refusal, Refused, insist
 from callgov.registry import registry
 from callgov.roles import Role, refuse_conflict
 from callgov.trail.context import acting_as, as_job
@@ -51,14 +51,12 @@ def invite(
     insist(refuse_conflict(roles))
     insist(rules.refuse_line_manager(User(), line_manager, ()))
     address = email.strip().lower()
-    if User.objects.filter(email__iexact=address).exists():
-        raise Refused(rules.EMAIL_TAKEN)
     person = User(
         username=f"invited-{secrets.token_hex(8)}", email=address, name=name.strip(), job_title=job_title, line_manager=line_manager
     )
     person.is_active = False
     person.set_unusable_password()
-    person.save()
+    _save_unique(person, rules.EMAIL_TAKEN)
     return _send(person, roles, actor, now)
 
 
@@ -103,14 +101,12 @@ def accept_invitation(*, token: str, username: str, password: str, now: datetime
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("person").get(pk=found.pk)
     insist(rules.refuse_invitation(invitation, now))
     person, chosen = invitation.person, username.strip().lower()
-    if User.objects.filter(username__iexact=chosen).exists():
-        raise Refused(rules.USERNAME_TAKEN)
     person.username = chosen
     validate_password(password, person)
     person.set_password(password)
     person.is_active, person.starts_on = True, clock.local_day(now)
     with as_job(Job.SIGN_IN):
-        person.save()
+        _save_unique(person, rules.USERNAME_TAKEN)
     invitation.accepted_at = now
     with acting_as(person):
         invitation.save(update_fields=["accepted_at"])
@@ -118,6 +114,15 @@ def accept_invitation(*, token: str, username: str, password: str, now: datetime
         for role in invitation.roles:
             hold(person, Role(role), invitation.invited_by, now)
     return person
+
+
+def _save_unique(person: User, taken: Refusal) -> None:
+    """Save, and let the database say whether someone else has the address or username already: also of two at once, one wins."""
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise Refused(taken) from error
 
 
 @transaction.atomic
@@ -136,7 +141,7 @@ def leaver(*, person: User, actor: User | None, now: datetime) -> dict[str, int]
     Returns how many of each were ended, by the words that the page showed. Raises Refused.
     """
     today = clock.local_day(now)
-    locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    locked = lock(person, *rules.ESSENTIAL)
     insist(rules.refuse_ending_account(actor, _roles(actor, today), locked))
     for role in queries.roles_held(locked, today):
         insist(rules.refuse_last(role, queries.others_in(role, locked, today)))

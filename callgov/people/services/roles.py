@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from callgov import clock
 from callgov.people import queries, rules
@@ -19,7 +20,7 @@ from callgov.trail.services import record
 def give_role(*, person: User, role: Role, actor: User | None, now: datetime) -> RoleHolding:
     """Give a role from today on (AC-1). `actor` None is the named job that acts. Raises Refused."""
     today = clock.local_day(now)
-    locked = _lock(person)
+    locked = lock(person)
     insist(rules.refuse_keeping_roles(actor, _roles(actor, today), locked))
     insist(rules.refuse_giving(locked, Stretch(role, today), queries.stretches(locked, today)))
     return hold(person, role, actor, now)
@@ -37,8 +38,8 @@ def hold(person: User, role: Role, actor: User | None, now: datetime) -> RoleHol
 def end_role(*, person: User, role: Role, actor: User | None, now: datetime) -> None:
     """End a role at once (AC-1). The last Information Governance Lead and the last Practice Manager cannot be ended. Raises Refused."""
     today = clock.local_day(now)
-    _lock_holders(role)
-    insist(rules.refuse_keeping_roles(actor, _roles(actor, today), person))
+    locked = lock(person, role)
+    insist(rules.refuse_keeping_roles(actor, _roles(actor, today), locked))
     if role not in queries.roles_held(person, today):
         insist(rules.NOT_HELD)
     insist(rules.refuse_last(role, queries.others_in(role, person, today)))
@@ -60,7 +61,7 @@ def close_holdings(person: User, roles: Iterable[Role], actor: User | None, now:
 def name_deputy(*, role: Role, person: User, starts_on: date, ends_on: date, actor: User | None, now: datetime) -> Deputy:
     """Name a person who acts in a role between two days, both included (AC-1). Raises Refused."""
     today = clock.local_day(now)
-    locked = _lock(person)
+    locked = lock(person)
     insist(rules.refuse_keeping_roles(actor, _roles(actor, today), locked))
     insist(rules.refuse_deputy_dates(starts_on, ends_on, today))
     insist(rules.refuse_giving(locked, Stretch(role, starts_on, ends_on), queries.stretches(locked, today)))
@@ -75,8 +76,9 @@ def name_deputy(*, role: Role, person: User, starts_on: date, ends_on: date, act
 def end_deputy(*, deputy_id: int, actor: User | None, now: datetime) -> None:
     """End a deputy's time at once. Raises Refused, or Conflict when it has ended already."""
     today = clock.local_day(now)
-    deputy = Deputy.objects.select_for_update(of=("self",)).select_related("person").get(pk=deputy_id)
-    _lock_holders(Role(deputy.role))
+    named = Deputy.objects.select_related("person").get(pk=deputy_id)
+    lock(named.person, Role(named.role))
+    deputy = Deputy.objects.select_related("person").get(pk=deputy_id)
     insist(rules.refuse_keeping_roles(actor, _roles(actor, today), deputy.person))
     over = rules.refuse_deputy_end(deputy, today)
     if over is not None:
@@ -94,15 +96,17 @@ def close_deputy(deputy: Deputy, actor: User | None, now: datetime) -> None:
     record(Event.DEPUTY_ENDED, subject=deputy, person=deputy.person, facts={"role": deputy.role})
 
 
-def _lock(person: User) -> User:
-    """The person as stored, locked until the commit: two roles given at the same time cannot slip past each other."""
-    return User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+def lock(person: User, *roles: Role) -> User:
+    """The person as stored, locked until the commit with everyone who holds these roles or deputises for them.
 
-
-def _lock_holders(role: Role) -> None:
-    """Lock everyone who holds the role: of the last two, only one can be ended."""
-    holders = RoleHolding.objects.filter(role=role, ended_at=None).values("person")
-    list(User.objects.select_for_update().filter(pk__in=holders).order_by("pk").values_list("pk"))
+    Two roles given at the same time cannot slip past each other, and of the last two holders only one can be ended. Always in the
+    order of ids, so that nobody waits in a circle.
+    """
+    held = RoleHolding.objects.filter(role__in=roles, ended_at=None).values("person")
+    deputised = Deputy.objects.filter(role__in=roles, ended_early_at=None).values("person")
+    concerned = User.objects.filter(Q(pk=person.pk) | Q(pk__in=held) | Q(pk__in=deputised))
+    locked = {one.pk: one for one in concerned.select_for_update(of=("self",)).order_by("pk")}
+    return locked[person.pk]
 
 
 def _roles(actor: User | None, today: date) -> frozenset[Role]:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -33,7 +32,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Invitation sent. The link works once, for seven days.")
             return redirect("person", invited.invitation.person_id)
-    return render(request, "people/form.html", presenters.form_page(form, "Invite a person", "Send invitation", reverse("people")))
+    return render(request, "people/form.html", presenters.form_page(form, "Invite a person", "Send invitation"))
 
 
 @require_POST

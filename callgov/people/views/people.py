@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from callgov import clock
@@ -40,8 +39,8 @@ def line_manager(request: HttpRequest, person_id: int) -> HttpResponse:
         services.set_line_manager(person=shown, manager=form.cleaned_data["manager"], actor=actor_of(request), now=clock.now())
         messages.success(request, "Line manager changed.")
         return redirect("person", person_id)
-    back = reverse("person", args=[person_id])
-    return render(request, "people/form.html", presenters.form_page(form, f"Line manager of {shown.name}", "Change line manager", back))
+    page = presenters.form_page(form, f"Line manager of {shown.name}", "Change line manager", shown)
+    return render(request, "people/form.html", page)
 
 
 @requires(Action.KEEP_ACCOUNTS, fresh=True)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from callgov import clock
@@ -29,7 +28,7 @@ def give_role(request: HttpRequest, person_id: int) -> HttpResponse:
         else:
             messages.success(request, "Role given. It holds from now on.")
             return redirect("person", person_id)
-    page = presenters.form_page(form, f"Give {shown.name} a role", "Give role", reverse("person", args=[person_id]))
+    page = presenters.form_page(form, f"Give {shown.name} a role", "Give role", shown)
     return render(request, "people/form.html", page)
 
 
@@ -58,7 +57,7 @@ def name_deputy(request: HttpRequest, person_id: int) -> HttpResponse:
         else:
             messages.success(request, "Deputy named.")
             return redirect("person", person_id)
-    page = presenters.form_page(form, f"Name {shown.name} as deputy", "Name deputy", reverse("person", args=[person_id]))
+    page = presenters.form_page(form, f"Name {shown.name} as deputy", "Name deputy", shown)
     return render(request, "people/form.html", page)
 
 
