@@ -47,23 +47,23 @@ def run(checkout: Path, *command: str, **more: str) -> subprocess.CompletedProce
 
 @contextmanager
 def demo(checkout: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A demo that is ready, and where."""
+    """A demo that is coming up, and where it will be."""
     port = free_port()
     command = [*MANAGE, "demo", "--port", str(port)]
     with subprocess.Popen(command, cwd=checkout, env=as_a_newcomer(), stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        assert any("Ctrl-C stops it" in line for line in process.stdout), (checkout / "var" / "log" / "web.log").read_text()
-        yield process, f"http://localhost:{port}"
+        try:
+            yield process, f"http://localhost:{port}"
+        finally:
+            process.kill()
 
 
 def descendants(process: subprocess.Popen[str]) -> list[int]:
     return [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
 
 
-def test_a_killed_demo_leaves_no_server_worker_or_schedule_behind(checkout: Path) -> None:
-    with demo(checkout) as (process, site):
-        with urllib.request.urlopen(f"{site}/healthz") as answer:
-            assert answer.status == 200
+def test_a_demo_that_is_killed_while_it_is_made_leaves_no_server_worker_or_schedule_behind(checkout: Path) -> None:
+    with demo(checkout) as (process, _):
+        assert eventually((checkout / "var" / "unfinished").exists, seconds=120)
         parts = descendants(process)
         process.kill()
     assert len(parts) > 5
@@ -71,17 +71,18 @@ def test_a_killed_demo_leaves_no_server_worker_or_schedule_behind(checkout: Path
 
 
 def test_a_demo_that_was_cut_short_starts_afresh_and_stops_in_good_order(checkout: Path) -> None:
-    unfinished = checkout / "var" / "unfinished"
-    unfinished.touch()
     with demo(checkout) as (process, site):
-        parts = descendants(process)
-        assert_a_second_one_is_refused(checkout, site)
-        process.send_signal(signal.SIGINT)
         assert process.stdout
+        assert any("Ctrl-C stops it" in line for line in process.stdout), (checkout / "var" / "log" / "web.log").read_text()
+        with urllib.request.urlopen(f"{site}/healthz") as answer:
+            assert answer.status == 200
+        assert_a_second_one_is_refused(checkout, site)
+        parts = descendants(process)
+        process.send_signal(signal.SIGINT)
         assert "The demo has stopped." in process.stdout.read()
-    assert process.returncode == 0
-    assert not unfinished.exists()
+        assert process.wait(30) == 0
     assert eventually(lambda: all(is_gone(pid) for pid in parts))
+    assert not (checkout / "var" / "unfinished").exists()
     assert not (checkout / "var" / "services.json").exists()
 
 
