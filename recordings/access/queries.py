@@ -1,16 +1,19 @@
 """Reading grants, and the calls inside one. Only the holder reads through these, save what a floor above shows of its own request."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Model, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Reverse
 
 from callgov.people.models import User
-from callgov.refusals import NotYours, Refused
+from callgov.refusals import NotYours, Refusal, Refused
+from callgov.trail.events import Event
+from callgov.trail.models import Entry
 from recordings.access import rules
 from recordings.access.rules import Terms
 from recordings.models import Access, Extension, Grant, GrantedRecording, ObjectRole, Recording, Search, StoredObject
@@ -26,7 +29,19 @@ class Stored:
 
 Row = TypeVar("Row", bound=Model)
 
+# What is played: the listening copy where there is one, else the original, which browsers then play as it stands. In this order by name.
+HEARD = (ObjectRole.LISTENING, ObjectRole.ORIGINAL)
 _CALL = ("id", "started_at", "direction", "extension__number", "external_e164", "withheld", "stated_seconds", "duration_ms", "audio_state")
+
+_JOINED: tuple[tuple[str, type[Model]], ...] = (("a", Access), ("g", Grant), ("s", StoredObject))
+_SOUND = """
+SELECT {columns}, r.duration_ms FROM recordings_access a
+  JOIN recordings_grant g ON g.id = a.grant_id
+  JOIN recordings_storedobject s ON s.subject = a.subject AND s.role = ANY(%s) AND s.key_destroyed_at IS NULL
+  JOIN recordings_recording r ON r.id = a.subject
+  WHERE a.id = %s AND a.person_id = %s AND g.holder_id = %s AND a.session_key = %s
+  ORDER BY s.role LIMIT 1 FOR NO KEY UPDATE OF g FOR SHARE OF s
+""".replace("{columns}", ", ".join(f"{alias}.{field.column}" for alias, model in _JOINED for field in model._meta.concrete_fields))
 
 
 def live_grants(person: User, now: datetime) -> QuerySet[Grant]:
@@ -118,6 +133,22 @@ def own_access(person: User, access_id: UUID, session_key: str) -> Access:
     return only(mine.select_related("grant"))
 
 
+def sound_on_its_way(person: User, access_id: UUID, session_key: str) -> tuple[Access, Stored] | None:
+    """What this person's access of this session opens to be heard; None when there is none. The one query of every range.
+
+    Its grant is not ended and its key not destroyed before the transaction is over. Written by hand: the mapper takes longer to
+    write such a query than the database to answer it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SOUND, [list(HEARD), access_id, person.pk, person.pk, rules.session_mark(session_key)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    access, grant, stored = _made_of(row)
+    access.grant = grant
+    return access, Stored(stored, row[-1] / 1000)
+
+
 def opened(access: Access) -> int:
     """How often what an access opens was opened under its grant, this time included."""
     return Access.objects.filter(grant=access.grant, subject=access.subject).count()
@@ -128,14 +159,32 @@ def call_of(access: Access) -> Recording:
     return Recording.objects.select_related("extension").get(pk=access.subject)
 
 
-def stored(access: Access, role: ObjectRole) -> Stored:
-    """What an access opens in this role, and how many seconds the call lasts. Raises Refused when it is no longer there."""
+def stored(access: Access, *roles: ObjectRole) -> Stored:
+    """What an access opens, in the first of these roles that there is. Raises Refused when it is no longer there."""
     call = Recording.objects.filter(pk=access.subject)
-    found = StoredObject.objects.filter(subject=access.subject, role=role, key_destroyed_at=None)
+    found = StoredObject.objects.filter(subject=access.subject, role__in=roles, key_destroyed_at=None).order_by("role")
     row = found.annotate(milliseconds=Subquery(call.values("duration_ms"))).first()
     if row is None:
-        raise Refused(rules.refuse_audio(only(call)) or rules.OUT_OF_REACH)
+        raise Refused(why_gone(access))
     return Stored(row, row.milliseconds / 1000)
+
+
+def why_gone(access: Access) -> Refusal:
+    """Why what an access opens is no longer in the vault."""
+    return rules.refuse_audio(only(Recording.objects.filter(pk=access.subject))) or rules.OUT_OF_REACH
+
+
+def damage_known(recording_id: UUID, since: datetime) -> bool:
+    """Whether damage to a call was written down since then."""
+    return Entry.objects.filter(recording=recording_id, event=Event.AUDIO_DAMAGED, timestamp__gte=since).exists()
+
+
+def _made_of(row: Sequence[Any]) -> Iterator[Any]:
+    """The models of a row that holds the columns of each, one after another."""
+    values = iter(row)
+    for _alias, model in _JOINED:
+        names = [field.attname for field in model._meta.concrete_fields]
+        yield model.from_db(connection.alias, names, [next(values) for _ in names])
 
 
 def _chosen_rows() -> QuerySet[GrantedRecording]:

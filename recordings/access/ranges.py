@@ -31,27 +31,41 @@ class Span:
 
 
 class Unsatisfiable(Exception):
-    """The range begins after the end: answered with 416."""
+    """The range begins after the end of a thing of `size` bytes: answered with 416."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"There are {size} bytes.")
+        self.size = size
 
 
-def asked_for(header: str, size: int) -> Span | None:
-    """The range that a Range header asks for, at most CAP bytes of it; None when there is none that must be heeded.
+@dataclass(frozen=True)
+class Wanted:
+    """What a player asks for: from `first` to `last`, its last byte included, or the last `last` bytes when there is no first."""
 
-    A header that is malformed or asks for several ranges is ignored, as the RFC allows. Raises Unsatisfiable.
-    """
+    first: int | None
+    last: int | None
+
+    def of(self, size: int) -> Span:
+        """That part of a thing of this size, and of that at most the first CAP bytes. Raises Unsatisfiable."""
+        if self.first is None:
+            start, end = max(0, size - (self.last or 0)), size
+        else:
+            start, end = self.first, size if self.last is None else min(size, self.last + 1)
+        if start >= size:
+            raise Unsatisfiable(size)
+        return Span(start, min(end, start + CAP), size)
+
+
+def from_byte(start: int) -> Wanted:
+    """Everything from a byte on."""
+    return Wanted(start, None)
+
+
+def asked_for(header: str) -> Wanted | None:
+    """What a Range header asks for; None when there is none to heed: malformed, or several ranges, which the RFC lets us ignore."""
     match = _ONE_RANGE.fullmatch(header.strip())
     if match is None or match.groups() == ("", ""):
         return None
-    first, last = match.groups()
-    start = int(first) if first else max(0, size - int(last))
-    end = min(size, int(last) + 1) if first and last else size
-    if first and last and int(last) < start:
-        return None
-    if start >= size:
-        raise Unsatisfiable
-    return Span(start, min(end, start + CAP), size)
-
-
-def pieces(size: int) -> list[Span]:
-    """A whole thing in pieces of at most CAP bytes."""
-    return [Span(start, min(size, start + CAP), size) for start in range(0, size, CAP)]
+    first, last = (int(digits) if digits else None for digits in match.groups())
+    backwards = first is not None and last is not None and last < first
+    return None if backwards else Wanted(first, last)

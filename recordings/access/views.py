@@ -1,7 +1,7 @@
 """What one may hear: the list, finding inside a grant, the player and what it fetches."""
 
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from callgov import clock
 from callgov.authorisation import actor_of, requires, roles_of
-from callgov.people.models import User
 from callgov.refusals import Refused
 from callgov.roles import Action
 from callgov.ui.formats import counted
@@ -21,7 +20,8 @@ from recordings.access import presenters, queries, ranges, rules, services
 from recordings.access.forms import ChooseForm, EndForm, FindForm, PlayedForm
 from recordings.access.queries import Stored
 from recordings.access.ranges import Span
-from recordings.models import Access, Grant, GrantAction, ObjectRole
+from recordings.access.services import Part
+from recordings.models import Access, Grant, GrantAction
 from recordings.vault.trouble import KeyRingUnusable, VaultUnavailable
 
 View = Callable[..., HttpResponseBase]
@@ -30,12 +30,14 @@ never_kept = cache_control(no_store=True)
 
 
 def tells_of_trouble(view: View) -> View:
-    """Answers a recording that did not pass its check (410), or that cannot be reached just now (503), with its sentence."""
+    """Answers a range beyond the end (416), and with its sentence a recording that is damaged (410) or out of reach just now (503)."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
+        except ranges.Unsatisfiable as beyond:
+            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{beyond.size}"})
         except services.Damaged:
             return render(request, "recordings/access/trouble.html", {"refusal": rules.DAMAGED}, status=410)
         except (VaultUnavailable, KeyRingUnusable):
@@ -100,7 +102,7 @@ def player(request: HttpRequest, grant_id: UUID, recording_id: UUID) -> HttpResp
     access = services.open_access(
         grant_id=grant_id, recording_id=recording_id, person=person, action=GrantAction.LISTEN, session_key=session_key(request), now=now
     )
-    sound = queries.stored(access, ObjectRole.LISTENING)
+    sound = queries.stored(access, *queries.HEARD)
     services.try_out(access=access, sound=sound, person=person, now=now)
     page = presenters.player(access, queries.call_of(access), sound.object, queries.opened(access))
     return render(request, "recordings/access/player.html", page)
@@ -112,18 +114,15 @@ def player(request: HttpRequest, grant_id: UUID, recording_id: UUID) -> HttpResp
 @tells_of_trouble
 def audio(request: HttpRequest, access_id: UUID) -> HttpResponseBase:
     """The sound, range by range; each is checked and recorded before its first byte leaves (AC-4, AU-11)."""
-    access, sound = _opened(request, access_id, ObjectRole.LISTENING)
-    size = sound.object.plain_size
-    try:
-        span = ranges.asked_for(request.headers.get("Range", ""), size)
-    except ranges.Unsatisfiable:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    wanted = ranges.asked_for(request.headers.get("Range", ""))
     if request.method == "HEAD":
-        return _sound_answer(HttpResponse(), sound, span)
-    if span is None:
-        return _sound_answer(StreamingHttpResponse(_whole(access, sound, actor_of(request))), sound, None)
-    data = services.hand_over(access=access, sound=sound, span=span, person=actor_of(request), now=clock.now())
-    return _sound_answer(HttpResponse(data), sound, span)
+        sound = queries.stored(_kept(request, access_id), *queries.HEARD)
+        return _sound_answer(HttpResponse(), sound, wanted.of(sound.object.plain_size) if wanted else None)
+    hand_over = partial(services.hand_over, access_id=access_id, person=actor_of(request), session_key=session_key(request))
+    part = hand_over(wanted=wanted or ranges.from_byte(0), now=clock.now())
+    if wanted is None:
+        return _sound_answer(StreamingHttpResponse(_all_of_it(part, hand_over)), part.sound, None)
+    return _sound_answer(HttpResponse(part.data), part.sound, part.span)
 
 
 def _sound_answer(answer: HttpResponseBase, sound: Stored, span: Span | None) -> HttpResponseBase:
@@ -137,23 +136,15 @@ def _sound_answer(answer: HttpResponseBase, sound: Stored, span: Span | None) ->
     return answer
 
 
-def _whole(access: Access, sound: Stored, person: User) -> Iterator[bytes]:
-    """All of it for a player that knows no ranges, each piece checked and recorded. Ends early when one may not or cannot be sent.
-
-    The first piece is read at once, so that its trouble has an answer of its own.
-    """
-    first, *rest = ranges.pieces(sound.object.plain_size)
-    begun = services.hand_over(access=access, sound=sound, span=first, person=person, now=clock.now())
-
-    def pieces() -> Iterator[bytes]:
-        yield begun
-        for span in rest:
-            try:
-                yield services.hand_over(access=access, sound=sound, span=span, person=person, now=clock.now())
-            except (Refused, services.Damaged, VaultUnavailable, KeyRingUnusable):
-                return
-
-    return pieces()
+def _all_of_it(part: Part, hand_over: Callable[..., Part]) -> Iterator[bytes]:
+    """For a player that knows no ranges: part after part, each checked and recorded; cut off where one may not or cannot be sent."""
+    yield part.data
+    while part.span.end < part.span.size:
+        try:
+            part = hand_over(wanted=ranges.from_byte(part.span.end), now=clock.now())
+        except (Refused, services.Damaged, VaultUnavailable, KeyRingUnusable):
+            return
+        yield part.data
 
 
 @never_kept
@@ -162,14 +153,12 @@ def _whole(access: Access, sound: Stored, person: User) -> Iterator[bytes]:
 @tells_of_trouble
 def peaks(request: HttpRequest, access_id: UUID) -> HttpResponseBase:
     """The waveform, under the same access."""
-    access, drawn = _opened(request, access_id, ObjectRole.PEAKS)
-    data = services.hand_over_peaks(access=access, peaks=drawn, person=actor_of(request), now=clock.now())
+    data = services.hand_over_peaks(access=_kept(request, access_id), person=actor_of(request), now=clock.now())
     return HttpResponse(data, content_type="application/json")
 
 
-def _opened(request: HttpRequest, access_id: UUID, role: ObjectRole) -> tuple[Access, Stored]:
-    access = services.keep_access(access_id=access_id, person=actor_of(request), session_key=session_key(request), now=clock.now())
-    return access, queries.stored(access, role)
+def _kept(request: HttpRequest, access_id: UUID) -> Access:
+    return services.keep_access(access_id=access_id, person=actor_of(request), session_key=session_key(request), now=clock.now())
 
 
 @require_POST

@@ -18,7 +18,7 @@ from callgov.trail.events import Event
 from callgov.trail.services import act, record
 from recordings.access import queries, rules
 from recordings.access.rules import Proposal, Terms
-from recordings.models import Extension, Grant
+from recordings.models import Access, Extension, Grant
 from recordings.purposes import ReviewPurpose
 
 LEFT = "The person left the practice."
@@ -112,6 +112,13 @@ def insist_usable(grant: Grant, person: User, action: str, now: datetime) -> Non
     if refusal is rules.NOT_FOUND:
         raise NotYours(refusal)
     insist(refusal or rules.refuse_holder(roles_on(person, clock.local_day(now)), [action]))
+
+
+def granted(access: Access) -> Grant:
+    """The grant that an access was opened under. A named job's access has none and never comes here."""
+    if access.grant is None:
+        raise NotYours(rules.NOT_FOUND)
+    return access.grant
 
 
 def use_of(grant: Grant, person: User) -> AbstractContextManager[Acting]:

@@ -11,7 +11,7 @@ from callgov.refusals import NotYours, insist
 from callgov.trail.events import Event
 from callgov.trail.services import record
 from recordings.access import queries, rules
-from recordings.access.services.granting import insist_usable, usable_grant, use_of
+from recordings.access.services.granting import granted, insist_usable, usable_grant, use_of
 from recordings.models import Access, Grant
 
 
@@ -58,6 +58,5 @@ def keep_access(*, access_id: UUID, person: User, session_key: str, now: datetim
     Raises NotYours for another person's or session's, Refused once the grant has ended.
     """
     access = queries.own_access(person, access_id, session_key)
-    assert access.grant is not None
-    insist_usable(access.grant, person, access.action, now)
+    insist_usable(granted(access), person, access.action, now)
     return access

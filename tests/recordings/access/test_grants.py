@@ -1,7 +1,10 @@
 """Grants through the real service: who issues and ends them, what the trail says, what the database refuses."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from threading import Thread
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +19,7 @@ from callgov.trail.context import acting_as
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
 from recordings.access import queries, rules, services
+from recordings.access.ranges import Wanted
 from recordings.models import Access, Grant, GrantAction, GrantedRecording, Recording, Search
 from tests.recordings.factories import make_chosen, make_grant, make_held_call
 
@@ -168,6 +172,44 @@ def test_ending_waits_for_the_range_on_its_way_and_stops_the_next(receptionist: 
     ending.join(10)
     with pytest.raises(Refused, match="Your access ended"):
         services.keep_access(access_id=access.pk, person=receptionist, session_key="s", now=clock.now())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("AC-1")
+@pytest.mark.clause("AU-11")
+def test_of_ranges_racing_with_the_end_none_is_sent_after_it(receptionist: User, ig_lead: User) -> None:
+    grant, call = make_grant(receptionist, ig_lead), make_held_call()
+    make_chosen(grant, [call])
+    access = services.open_access(
+        grant_id=grant.pk, recording_id=call.pk, person=receptionist, action="listen", session_key="s", now=clock.now()
+    )
+    listening = [Thread(target=_listen_until_refused, args=(access,)) for _ in range(3)]
+    for thread in listening:
+        thread.start()
+    _wait_for(lambda: Entry.objects.filter(event=Event.AUDIO_SENT).count() >= 3)
+    end(grant, ig_lead)
+    for thread in listening:
+        thread.join(20)
+    last_sent = Entry.objects.filter(event=Event.AUDIO_SENT).latest("id")
+    assert last_sent.pk < Entry.objects.get(event=Event.GRANT_ENDED).pk
+
+
+def _listen_until_refused(access: Access) -> None:
+    wanted = Wanted(0, 99)
+    try:
+        with suppress(Refused):
+            while True:
+                services.hand_over(access_id=access.pk, person=access.person, session_key="s", wanted=wanted, now=clock.now())
+    finally:
+        connection.close()
+
+
+def _wait_for(come_true: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if come_true():
+            return
+        sleep(0.02)
+    raise AssertionError("It did not come true in time.")
 
 
 def _end_elsewhere(grant: Grant, actor: User) -> None:

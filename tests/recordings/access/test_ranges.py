@@ -1,12 +1,19 @@
 """Byte ranges: what is asked for, how much of it one answer gives, and what it is in seconds."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recordings.access.ranges import CAP, Span, Unsatisfiable, asked_for, pieces
+from recordings.access.ranges import CAP, Span, Unsatisfiable, asked_for, from_byte
 
 MEGABYTE = 1024 * 1024
+
+
+def span_of(header: str) -> Span | None:
+    wanted = asked_for(header)
+    return wanted.of(MEGABYTE) if wanted else None
 
 
 @pytest.mark.parametrize(
@@ -25,34 +32,37 @@ MEGABYTE = 1024 * 1024
     ],
 )
 def test_a_range_is_answered_with_at_most_the_cap(header: str, start: int, end: int) -> None:
-    assert asked_for(header, MEGABYTE) == Span(start, end, MEGABYTE)
+    assert span_of(header) == Span(start, end, MEGABYTE)
 
 
 @pytest.mark.parametrize(
     "header", ["", "bytes", "bytes=-", "bytes=a-b", "bytes=9-3", "bytes=0-1,5-6", "items=0-1", "bytes=" + "9" * 5000 + "-"]
 )
 def test_a_header_that_cannot_be_heeded_is_ignored(header: str) -> None:
-    assert asked_for(header, MEGABYTE) is None
+    assert asked_for(header) is None
 
 
 @pytest.mark.parametrize("header", [f"bytes={MEGABYTE}-", "bytes=99999999-99999999", "bytes=-0"])
 def test_a_range_after_the_end_cannot_be_satisfied(header: str) -> None:
-    with pytest.raises(Unsatisfiable):
-        asked_for(header, MEGABYTE)
+    with pytest.raises(Unsatisfiable) as beyond:
+        span_of(header)
+    assert beyond.value.size == MEGABYTE
 
 
 @given(st.integers(1, 3 * CAP))
-def test_the_pieces_of_a_whole_are_all_of_it_once(size: int) -> None:
-    spans = pieces(size)
-    assert [span.start for span in spans] == [0, *(span.end for span in spans[:-1])]
-    assert spans[-1].end == size
+def test_part_after_part_is_all_of_it_once(size: int) -> None:
+    spans = [from_byte(0).of(size)]
+    while spans[-1].end < size:
+        spans.append(from_byte(spans[-1].end).of(size))
+    assert all(before.end == after.start for before, after in pairwise(spans))
     assert all(0 < span.length <= CAP for span in spans)
 
 
-@given(st.text(max_size=40), st.integers(1, 3 * CAP))
+@given(st.one_of(st.text(max_size=40), st.from_regex(r"bytes=\d{0,9}-\d{0,9}", fullmatch=True)), st.integers(1, 3 * CAP))
 def test_no_header_gives_bytes_that_are_not_there(header: str, size: int) -> None:
+    wanted = asked_for(header)
     try:
-        span = asked_for(header, size)
+        span = wanted.of(size) if wanted else None
     except Unsatisfiable:
         return
     assert span is None or 0 <= span.start < span.end <= size
