@@ -178,7 +178,7 @@ class DecisionForm(NHSForm):
         if request.wanted == Wanted.LISTEN:
             del self.fields["releaser"]
         for name, field in self.fields.items():
-            field.required = name == "reasons" or (self.agreed and name != "step")
+            field.required = name == "reasons" or ((self.agreed or data is None) and name != "step")
 
     def _defaults(self, bench: Bench) -> dict[str, Any]:
         return {

@@ -9,7 +9,7 @@ from access_requests import window
 from access_requests.models import AccessRequest, CopyFormat, Decision, RecipientType, State, Wanted
 from access_requests.queries import Case, Deciding
 from access_requests.routes import ROUTES
-from access_requests.rules import Asked, refuse_undecidable, with_whom
+from access_requests.rules import Asked, refuse_closing, refuse_undecidable, with_whom
 from callgov.people.models import User
 from callgov.trail.events import Event as TrailEvent
 from callgov.trail.models import Entry
@@ -50,7 +50,7 @@ def detail(case: Case) -> dict[str, Any]:
         "acts_heading": "Your decision" if mine else "What you can do",
         "standing": "Needs your decision" if mine else State(request.state),
         "asked": asked_rows(request),
-        "grants": grant_rows(case.grants),
+        "grants": grant_rows(case),
         "earlier_columns": EARLIER_COLUMNS,
         "earlier": earlier_rows(case.earlier),
         "steps": route_taken(case),
@@ -148,10 +148,17 @@ def _last(request: AccessRequest) -> Step:
 # What was given, what went before, what happened
 
 
-def grant_rows(grants: Iterable[Grant]) -> list[Row]:
-    """Who may do what until when."""
-    by_time = sorted(grants, key=lambda grant: grant.issued_at)
-    return [Row(grant.holder.get_full_name(), [_actions(grant), _until(grant)]) for grant in by_time]
+def grant_rows(case: Case) -> list[Row]:
+    """Who may do what until when; for whoever may end an access, the way there."""
+    may_end = refuse_closing(case.roles) is None
+    by_time = sorted(case.grants, key=lambda grant: grant.issued_at)
+    return [Row(grant.holder.get_full_name(), [_actions(grant), _until(grant), *_end(grant, may_end, case)]) for grant in by_time]
+
+
+def _end(grant: Grant, may_end: bool, case: Case) -> list[Link]:
+    if not may_end or grant not in case.live_grants:
+        return []
+    return [Link("End this access", reverse("grant_end", args=[grant.pk]), f" of {grant.holder.get_full_name()}")]
 
 
 def _actions(grant: Grant) -> str:

@@ -40,7 +40,7 @@ RUNNING = "The demo of this checkout is already running at {site}. Stop it first
 READY = """
 The demo is ready, after {seconds:.0f} seconds.
 
-  Who is who; sign in as anyone   {site}/
+  Who is who; sign in as anyone   {site}{cast}
   The real sign-in                {site}{login}
   Calls put here are taken in     {intake}
   Mail that was sent              {mail}
@@ -61,7 +61,7 @@ def demo(arguments: list[str]) -> int:
             children = _start(stack, site, port, anew=options.fresh)
             if options.tour:
                 return int(import_string("callgov.demo.tour.run")(site))
-            say(READY.format(seconds=time.monotonic() - began, site=site, login=reverse("account_login"), intake=INTAKE, mail=MAIL))
+            say(READY.format(seconds=time.monotonic() - began, site=site, login=reverse("account_login"), cast=reverse("demo_cast"), intake=INTAKE, mail=MAIL))
             return _watch(children)
     except KeyboardInterrupt:
         say("The demo has stopped.")

@@ -26,8 +26,12 @@ class _Forms(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[str] = []
         self.words: list[str] = []
+        self.sources: list[str] = []
+        self.options: dict[str, str] = {}
+        self.checkboxes: list[tuple[str, str]] = []
         self._form: Form | None = None
         self._button: tuple[str, str] | None = None
+        self._option: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a form, note a field, a button or a link."""
@@ -39,10 +43,16 @@ class _Forms(HTMLParser):
             self.links.append(given.get("href", ""))
         elif tag == "button":
             self._button = (given.get("name", ""), given.get("value", ""))
+        elif tag == "source":
+            self.sources.append(given.get("src", ""))
+        elif tag == "option":
+            self._option = given.get("value", "")
         elif tag in ("input", "textarea", "select") and self._form is not None:
             self._note(given)
 
     def _note(self, given: dict[str, str]) -> None:
+        if given.get("type") == "checkbox":
+            self.checkboxes.append((given.get("name", ""), given.get("value", "")))
         unticked = given.get("type") in ("radio", "checkbox") and "checked" not in given
         if self._form is not None and given.get("name") and not unticked:
             self._form.fields.setdefault(given["name"], []).append(given.get("value", ""))
@@ -53,6 +63,8 @@ class _Forms(HTMLParser):
         if not words:
             return
         self.words.append(words)
+        if self._option is not None:
+            self.options[words] = self._option
         if self._button is not None and self._form is not None:
             self._form.buttons.append((words, *self._button))
 
@@ -62,6 +74,8 @@ class _Forms(HTMLParser):
             self._form = None
         if tag == "button":
             self._button = None
+        if tag == "option":
+            self._option = None
 
 
 @dataclass(frozen=True)
