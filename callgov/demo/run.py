@@ -61,7 +61,8 @@ def demo(arguments: list[str]) -> int:
             children = _start(stack, site, port, anew=options.fresh)
             if options.tour:
                 return int(import_string("callgov.demo.tour.run")(site))
-            say(READY.format(seconds=time.monotonic() - began, site=site, login=reverse("account_login"), cast=reverse("demo_cast"), intake=INTAKE, mail=MAIL))
+            pages = {"cast": reverse("demo_cast"), "login": reverse("account_login")}
+            say(READY.format(seconds=time.monotonic() - began, site=site, intake=INTAKE, mail=MAIL, **pages))
             return _watch(children)
     except KeyboardInterrupt:
         say("The demo has stopped.")
