@@ -12,15 +12,18 @@ from callgov.authorisation import may
 from callgov.people.models import Deputy, User
 from callgov.people.queries import deputyships_from, roles_on
 from callgov.people.sessions import GRAIN, ends_at
+from callgov.registry import NavItem as Registered
 from callgov.registry import registry
-from callgov.roles import Role
-from callgov.ui.formats import counted, nhs_date
+from callgov.roles import Action, Role
+from callgov.ui.formats import counted, nhs_date, nhs_when
 from callgov.ui.parts import NavItem
 
 # Which of several roles the header names first.
 _FIRST = (
     Role.IG_LEAD, Role.DPO, Role.PRACTICE_MANAGER, Role.SYSTEM_ADMINISTRATOR, Role.PARTNER, Role.ASSESSOR, Role.STAFF,
 )  # fmt: skip
+
+_HOME = Registered("Home", "home", Action.SEE_HOME, order=0)
 
 
 class Frame:
@@ -56,14 +59,19 @@ class Frame:
         """Who is signed in and in which role, in one line; "" for nobody."""
         return "" if self._person is None else f"{self._person.get_full_name()}{_in_which_role(self._person, clock.today())}"
 
+    @property
+    def printed(self) -> str:
+        """Who has this page and since when, for paper alone: "Printed by Priya Nair, 22 November 2026 at 9:05am"."""
+        return "" if self._person is None else f"Printed by {self._person.get_full_name()}, {nhs_when(clock.now())}"
+
     @cached_property
     def nav(self) -> list[NavItem]:
-        """The pages behind which this person may do at least one thing. Never a link that would be refused."""
+        """Home, and the pages behind which this person may do at least one thing. Never a link that would be refused."""
         person = self._person
         if person is None:
             return []
         roles = roles_on(person, clock.today())
-        items = [item for item in sorted(registry.nav, key=lambda item: item.order) if may(person, item.action)]
+        items = [item for item in [_HOME, *sorted(registry.nav, key=lambda item: item.order)] if may(person, item.action)]
         return [self._item(item.words, item.url_name) for item in items if not item.roles_only or roles & set(item.roles_only)]
 
     def _item(self, words: str, url_name: str) -> NavItem:
@@ -94,9 +102,9 @@ def _in_which_role(person: User, day: date) -> str:
 
 def _role_in_words(person: User, role: Role, day: date) -> str:
     if role in Deputy.ROLES:
-        for deputyship in deputyships_from(person, day):
-            if deputyship.role == role and deputyship.starts_on <= day:
-                return f"Deputy {role.label} until {nhs_date(deputyship.ends_on)}"
+        until = [acting.ends_on for acting in deputyships_from(person, day) if acting.role == role and acting.starts_on <= day]
+        if until:
+            return f"Deputy {role.label} until {nhs_date(max(until))}"
     return str(role.label)
 
 

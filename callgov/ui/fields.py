@@ -1,7 +1,7 @@
 """Form fields in the NHS way: three boxes for a date, times as people write them, radios with hints and one conditional field."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from callgov import clock
 from callgov.ui import reading
-from callgov.ui.formats import file_size, nhs_time, position
+from callgov.ui.formats import file_size, nhs_span, nhs_time, position
 
 Parts = tuple[str, str, str]
 
@@ -101,22 +101,16 @@ class DateField(forms.Field):
 
 
 class _ReadField(forms.CharField):
-    """A text box whose words one function reads; `unreadable` is said when it cannot."""
+    """A text box whose words one function reads and another writes; `unreadable` is said when they mean nothing."""
 
-    unreadable = ""
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    unreadable: str
     width = "nhsuk-input--width-10"
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """A narrow box."""
         return {**super().widget_attrs(widget), "class": self.width}
-
-    def read(self, text: str) -> Any:
-        """What the words mean, or None."""
-        raise NotImplementedError
-
-    def write(self, value: Any) -> str:
-        """A value in the words that are read."""
-        raise NotImplementedError
 
     def to_python(self, value: Any) -> Any:
         """What was typed, read; None for nothing."""
@@ -143,50 +137,31 @@ class _ReadField(forms.CharField):
 class TimeField(_ReadField):
     """A time of day: 5:30pm, 5.30pm, 17:30, 9am, midday."""
 
+    read = staticmethod(reading.read_time)
+    write = staticmethod(nhs_time)
     unreadable = "Enter a time, like 5:30pm"
-
-    def read(self, text: str) -> time | None:
-        """See `reading.read_time`."""
-        return reading.read_time(text)
-
-    def write(self, value: time) -> str:
-        """The time in NHS style, which is read back the same."""
-        return nhs_time(value)
 
 
 class TimeSpanField(_ReadField):
     """One time or a range of times: "5:30pm" or "5pm to 6pm". The value is (from, to), the same twice for one time."""
 
+    read = staticmethod(reading.read_time_span)
+    write = staticmethod(nhs_span)
     unreadable = "Enter a time, like 5:30pm, or a range, like 5pm to 6pm"
     width = "nhsuk-input--width-20"
-
-    def read(self, text: str) -> tuple[time, time] | None:
-        """See `reading.read_time_span`."""
-        return reading.read_time_span(text)
-
-    def write(self, value: tuple[time, time]) -> str:
-        """The range as it is read back."""
-        first, last = value
-        return nhs_time(first) if first == last else f"{nhs_time(first)} to {nhs_time(last)}"
 
 
 class PositionField(_ReadField):
     """A place in a recording, written 1:23.5; the value is seconds as a float, never past `ends_at`."""
 
+    read = staticmethod(reading.read_position)
+    write = staticmethod(position)
     unreadable = "Enter a position, like 1:23.5"
     width = "nhsuk-input--width-5"
 
     def __init__(self, *, ends_at: float | None = None, **options: Any) -> None:
         self.ends_at = ends_at
         super().__init__(**options)
-
-    def read(self, text: str) -> float | None:
-        """See `reading.read_position`."""
-        return reading.read_position(text)
-
-    def write(self, value: float) -> str:
-        """Minutes, seconds and tenths."""
-        return position(value)
 
     def validate(self, value: float | None) -> None:
         """Refuses a place after the end."""

@@ -40,6 +40,12 @@ def nhs_time(value: time | datetime) -> str:
     return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
+def nhs_span(span: tuple[time, time]) -> str:
+    """A range of times: "5pm to 6pm"; one time when both ends are the same."""
+    first, last = span
+    return nhs_time(first) if first == last else f"{nhs_time(first)} to {nhs_time(last)}"
+
+
 def nhs_when(value: datetime, today: date | None = None) -> str:
     """An instant: "6 August 2018 at 5:30pm"; "today at 5:30pm" when told that it is that day (lists only, never documents)."""
     day = "today" if today is not None and _local(value).date() == today else nhs_date(value)

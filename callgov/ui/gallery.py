@@ -113,6 +113,7 @@ class SampleFrame:
     product = "Call recordings"
     version = "0.0"
     demo = True
+    printed = "Printed by Priya Nair, 22 November 2026 at 9:05am"
     account = "Priya Nair (Information Governance Lead + 1 more role)"
     nav = (
         NavItem("Home", "/", count=4, current=True),

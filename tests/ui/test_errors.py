@@ -14,8 +14,14 @@ REFUSAL = Refusal("not-allowed", "You cannot open this.", "If you need it for yo
 
 def test_a_refusal_shows_its_sentence_and_that_it_is_recorded(rf: object) -> None:
     page = render_to_string("errors/403.html", {"refusal": REFUSAL}, rf.get("/"))  # type: ignore[attr-defined]
-    for words in (REFUSAL.sentence, REFUSAL.remedy, "This attempt is recorded.", "Go to what needs you"):
+    for words in (REFUSAL.remedy, "This attempt is recorded.", "Go to what needs you"):
         assert words in page
+    assert page.count("You cannot open this") == 2  # in the title and in the heading, not a third time
+
+
+def test_a_refusal_of_another_kind_shows_its_own_sentence(rf: object) -> None:
+    page = render_to_string("errors/403.html", {"refusal": Refusal("own", "You cannot decide your own request.")}, rf.get("/"))  # type: ignore[attr-defined]
+    assert "<strong>You cannot decide your own request.</strong>" in page
 
 
 def test_a_conflict_shows_its_sentence(rf: object) -> None:

@@ -31,7 +31,12 @@ def words(frame: Frame) -> list[str]:
 
 
 def test_nobody_has_no_account_and_nowhere_to_go() -> None:
-    assert (frame_of(None).account, frame_of(None).nav, frame_of(None).ends_at) == ("", [], "")
+    around = frame_of(None)
+    assert (around.account, around.nav, around.ends_at, around.printed) == ("", [], "", "")
+
+
+def test_paper_names_who_printed_it(nurse: User) -> None:
+    assert frame_of(nurse).printed.startswith("Printed by Nurse, ")
 
 
 def test_the_account_names_the_person_and_the_role(nurse: User) -> None:
@@ -50,6 +55,12 @@ def test_a_deputy_is_named_as_one_with_the_last_day(deputy: User) -> None:
 
 def test_a_person_without_a_role_is_only_named(outsider: User) -> None:
     assert frame_of(outsider).account == "Outsider"
+    assert frame_of(outsider).nav == []
+
+
+def test_a_demo_says_that_it_is_one(settings: object, client: Client) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    assert b"People and calls are made up" in client.get(reverse("account_login")).content
 
 
 def test_the_menu_leads_nowhere_that_would_be_refused(nurse: User, client: Client, sign_in: SignIn) -> None:
@@ -58,21 +69,20 @@ def test_the_menu_leads_nowhere_that_would_be_refused(nurse: User, client: Clien
 
 
 def test_the_menu_leaves_out_what_the_roles_do_not_include(nurse: User, ig_lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    items = [NavItem("Trail", "home", Action.READ_TRAIL, order=2), NavItem("Home", "home", Action.SEE_HOME, order=1)]
+    items = [NavItem("Trail", "trail", Action.READ_TRAIL, order=2), NavItem("Requests", "requests", Action.FOLLOW_REQUESTS, order=1)]
     monkeypatch.setattr(registry, "nav", items)
-    assert words(frame_of(nurse)) == ["Home"]
-    assert words(frame_of(ig_lead)) == ["Home", "Trail"]
+    assert words(frame_of(nurse)) == ["Home", "Requests"]
+    assert words(frame_of(ig_lead)) == ["Home", "Requests", "Trail"]
 
 
 def test_an_item_may_be_for_some_roles_only(nurse: User, partner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "nav", [NavItem("Concerns", "home", Action.SEE_HOME, order=1, roles_only=(Role.PARTNER,))])
-    assert words(frame_of(nurse)) == []
-    assert words(frame_of(partner)) == ["Concerns"]
+    assert words(frame_of(nurse)) == ["Home"]
+    assert words(frame_of(partner)) == ["Home", "Concerns"]
 
 
 def test_the_menu_marks_where_one_is(nurse: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    items = [NavItem("Home", "home", Action.SEE_HOME, order=1), NavItem("People", "people", Action.SEE_HOME, order=2)]
-    monkeypatch.setattr(registry, "nav", items)
+    monkeypatch.setattr(registry, "nav", [NavItem("People", "people", Action.SEE_HOME, order=1)])
     assert [item.current for item in frame_of(nurse, reverse("person", args=[1])).nav] == [False, True]
     assert [item.current for item in frame_of(nurse, "/").nav] == [True, False]
 

@@ -116,6 +116,7 @@ def test_paper_shows_states_in_words_and_no_ways_to_act(gallery: Page) -> None:
     assert gallery.get_by_role("button", name="Approve this request").is_hidden()
     assert gallery.locator(".app-header__practice").evaluate("element => getComputedStyle(element).color") == "rgb(0, 0, 0)"
     assert gallery.get_by_text("Done 12 November 2026").is_visible()
+    assert gallery.get_by_text("Printed by Priya Nair").is_visible()
 
 
 def test_paper_opens_what_was_folded_and_folds_it_again(gallery: Page) -> None:
