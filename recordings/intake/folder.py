@@ -31,9 +31,10 @@ def opened(root: Path, name: str, label: str) -> Iterator[BinaryIO]:
         handle = _descend(root, folders, last)
     except OSError as error:
         raise Refused(_why(error, label, name)) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Refused(Refusal("file-not-a-file", f"{label}: {name} is not a file.", "Name a sound file."))
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Refused(Refusal("file-not-a-file", f"{label}: {name} is not a file.", "Name a sound file."))
         yield file
 
 

@@ -122,8 +122,10 @@ def came_before(source: str, item: Planned, name: str) -> bool:
         return True
     if item.call is None or item.resolved is None:
         return False
-    like_it = Recording.objects.filter(source=source, started_at=item.call.started_at, audio_state=AudioState.HELD)
-    return like_it.filter(extension=item.resolved.extension, external_e164=item.resolved.external_e164).exists()
+    call, found = item.call, item.resolved
+    held = Recording.objects.filter(source=source, started_at=call.started_at, audio_state=AudioState.HELD)
+    same = held.filter(direction=call.direction, stated_seconds=call.stated_seconds, external_raw=call.external_raw)
+    return same.filter(extension=found.extension).exists()
 
 
 def chosen(grant_id: UUID, recording_id: UUID) -> GrantedRecording:
@@ -146,8 +148,8 @@ def to_fetch(now: datetime) -> QuerySet[GrantedRecording]:
     A call that several grants of one request are about stands once.
     """
     live = Q(grant__ended_at=None, grant__starts_at__lte=now, grant__ends_at__gt=now, recording__audio_state=AudioState.WITH_SUPPLIER)
-    first = GrantedRecording.objects.filter(live).order_by("grant__request_reference", "recording", "-grant__ends_at")
-    once = first.distinct("grant__request_reference", "recording").values("pk")
+    first = GrantedRecording.objects.filter(live).order_by("grant__request_reference", "recording_id", "-grant__ends_at")
+    once = first.distinct("grant__request_reference", "recording_id").values("pk")
     return GrantedRecording.objects.filter(pk__in=once).select_related("grant").order_by("grant__ends_at")
 
 

@@ -44,7 +44,9 @@ def put_records(*, run: ImportRun, source: str, records: Iterable[Planned], now:
         new = cursor.rowcount
         ImportRun.objects.recorded().filter(pk=run.pk).update(records_only=F("records_only") + new)
         cursor.execute(_OTHERS)
-        return new, [row for (row,) in cursor.fetchall()]
+        others = [row for (row,) in cursor.fetchall()]
+        cursor.execute("DROP TABLE intake_staging")
+        return new, others
 
 
 def values(source: str, item: Planned, now: datetime) -> tuple[Any, ...]:

@@ -59,11 +59,18 @@ def _work_off(root: Path, name: str, run: Run) -> set[str]:
         _end_list(root, name, [str(refused.refusal)], run)
         return set()
     items = plan(listed.rows, queries.directory(), run.now)
-    files = {item.file for item in items if item.file and rules.refuse_path(item.file, "") is None}
-    waited = _age(root / name, run.now)
-    if waited < SETTLED or (waited < PATIENCE and any(_age(root / file, run.now) < SETTLED for file in files)):
+    inside = [item for item in items if item.file and rules.refuse_path(item.file, "") is None]
+    files, waited = {item.file for item in inside}, _age(root / name, run.now)
+    if waited < SETTLED or (waited < PATIENCE and any(_is_awaited(root, item, run) for item in inside)):
         return files
     return _import(root, name, items, files, run)
+
+
+def _is_awaited(root: Path, item: Planned, run: Run) -> bool:
+    """Whether a file is still on its way: not there and not taken in before an interruption, or touched just now."""
+    if not os.path.lexists(root / item.file):
+        return not queries.came_before(run.source, item, printable(item.file))
+    return _age(root / item.file, run.now) < SETTLED
 
 
 def _import(root: Path, name: str, items: Sequence[Planned], files: set[str], run: Run) -> set[str]:

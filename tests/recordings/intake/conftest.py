@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection
 
 from callgov import clock
 from callgov.trail.context import as_job
@@ -94,6 +96,13 @@ def seated(inbox: Inbox, receptionist: Any) -> Any:
     """The receptionist, who has extension 214 since January."""
     ExtensionAssignment.objects.create(extension=Extension.objects.get(number="214"), person=receptionist, starts_on=date(2026, 1, 1))
     return receptionist
+
+
+@pytest.fixture
+def second_connection(db: None) -> Iterator[Any]:
+    """Another process's connection to the same database."""
+    with psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as other:
+        yield other
 
 
 def sealed_files(tmp_path: Path) -> int:

@@ -40,7 +40,8 @@ def test_the_original_is_kept_to_the_bit_and_lies_sealed(inbox: Inbox, tmp_path:
 def test_the_row_says_what_the_sound_is(inbox: Inbox) -> None:
     inbox.call("call.wav", seconds=2, duration_seconds="2").imported()
     call = Recording.objects.get()
-    assert (call.audio_state, call.duration_ms, call.codec, call.sample_rate, call.channels) == (AudioState.HELD, 2000, "pcm_s16le", 8000, 1)
+    assert (call.audio_state, call.duration_ms) == (AudioState.HELD, 2000)
+    assert (call.codec, call.sample_rate, call.channels) == ("pcm_s16le", 8000, 1)
     assert call.sha256 == hashlib.sha256(make_wav(2)).hexdigest()
 
 
@@ -83,7 +84,7 @@ def test_a_listening_copy_is_made_only_where_a_browser_needs_one(inbox: Inbox, t
 
 def test_each_file_is_decoded_exactly_once(inbox: Inbox, tmp_path: Path) -> None:
     before = audio.runs["decode"]
-    inbox.call("a.wav", seconds=1).call("b.wav", seconds=2).call("c.amr", encoded(tmp_path, ".amr", "-ar", "8000", "-b:a", "12.2k")).imported()
+    inbox.call("a.wav").call("b.wav", seconds=2).call("c.mp3", encoded(tmp_path, ".mp3")).imported()
     assert audio.runs["decode"] - before == 3
 
 

@@ -1,0 +1,170 @@
+"""Disk full, store gone, database gone, power cut: a clear sentence, nothing half there, and the same command again ends right."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import OperationalError, connection
+
+from callgov import clock
+from callgov.refusals import Conflict
+from recordings.intake import locks, queries, services
+from recordings.models import ImportRun, Line, QuarantinedFile, Recording, StoredObject
+from recordings.vault.store import Vault
+from recordings.vault.trouble import VaultUnavailable
+from tests.recordings.factories import make_wav
+from tests.recordings.intake.conftest import Inbox, sealed_files
+from tests.recordings.vault.disk import room_for
+
+
+class CutOff:
+    """A database that takes so many writes and then answers nothing any more, as when the power goes."""
+
+    def __init__(self, writes: int) -> None:
+        self.left = writes
+        self.gone = False
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            self.left -= 1
+        self.gone = self.gone or self.left < 0
+        if self.gone:
+            raise OperationalError("the server closed the connection unexpectedly")
+        return execute(sql, params, many, context)
+
+
+def cut_off_after(writes: int, act: Callable[[], object]) -> bool:
+    """Do something until the database is gone; whether it got to its end."""
+    with suppress(OperationalError), connection.execute_wrapper(CutOff(writes)):
+        act()
+        return True
+    connection.close()
+    return False
+
+
+def nothing_is_left_over(tmp_path: Path) -> bool:
+    """Every object in the vault belongs to a row, and every row to an object."""
+    live = StoredObject.objects.filter(key_destroyed_at=None).count()
+    return not queries.subjects_left_over() and live == sealed_files(tmp_path)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cut_off_at_any_write_an_import_ends_right_when_it_is_run_again(inbox: Inbox, tmp_path: Path) -> None:
+    for writes in count():
+        one = Inbox(tmp_path / f"inbox{writes}")
+        one.call("a.wav", started_at=f"2026-08-06 09:{writes:02}")
+        one.call(started_at=f"2026-08-06 10:{writes:02}").call("bad.wav", f"no sound {writes}".encode())
+        before = Recording.objects.count(), QuarantinedFile.objects.count()
+        whole = cut_off_after(writes, one.imported)
+        one.imported()
+        assert (Recording.objects.count(), QuarantinedFile.objects.count()) == (before[0] + 2, before[1] + 1)
+        assert nothing_is_left_over(tmp_path)
+        assert not ImportRun.objects.filter(finished_at=None).exists()
+        if whole:
+            break
+    assert writes > 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cut_off_while_sound_is_added_to_a_record_it_ends_right(inbox: Inbox, tmp_path: Path) -> None:
+    for writes in count():
+        one = Inbox(tmp_path / f"inbox{writes}").call(call_id=f"X-{writes}")
+        one.imported()
+        one.rows[0]["file"] = one.sound().name
+        whole = cut_off_after(writes, one.imported)
+        one.imported()
+        assert Recording.objects.get(source_key=f"X-{writes}").audio_state == "held"
+        assert nothing_is_left_over(tmp_path)
+        if whole:
+            break
+
+
+def test_an_interrupted_import_is_named_so(inbox: Inbox) -> None:
+    run = ImportRun.objects.create(label="August", started_at=clock.now(), taken_in=3)
+    inbox.call().imported()
+    run.refresh_from_db()
+    assert (run.label, run.taken_in, run.finished_at is None) == ("August (interrupted)", 3, False)
+
+
+def test_a_full_disk_stops_the_import_with_a_sentence_and_leaves_nothing(inbox: Inbox, tmp_path: Path) -> None:
+    inbox.call("a.wav").write()
+    with room_for(8_000), pytest.raises(VaultUnavailable, match="cannot be written to"):
+        services.import_path(paths=[inbox.root], now=clock.now())
+    assert not Recording.objects.exists()
+    assert nothing_is_left_over(tmp_path)
+    assert inbox.imported().taken_in == 1
+
+
+def test_a_disk_that_fills_up_later_keeps_what_is_in(inbox: Inbox) -> None:
+    inbox.call("a.wav", seconds=1).call("b.wav", seconds=4).write()
+    with room_for(40_000), pytest.raises(VaultUnavailable):
+        services.import_path(paths=[inbox.root], now=clock.now())
+    assert Recording.objects.get().duration_ms == 1000
+    assert inbox.imported().counts["taken_in"] == 1
+    assert Recording.objects.count() == 2
+
+
+def test_a_store_that_is_gone_stops_the_import_with_a_sentence(inbox: Inbox, tmp_path: Path) -> None:
+    (tmp_path / "vault").write_text("not a folder")
+    with pytest.raises(VaultUnavailable):
+        inbox.call("a.wav").imported()
+    (tmp_path / "vault").unlink()
+    assert inbox.imported().taken_in == 1
+
+
+def test_a_file_that_vanishes_before_its_turn_is_refused_and_the_rest_go_in(inbox: Inbox) -> None:
+    inbox.call("a.wav").call("b.wav", seconds=2).call("c.wav", seconds=3)
+    outcome = inbox.imported(progress=lambda done, _: (inbox.root / "b.wav").unlink(missing_ok=True))
+    assert outcome.taken_in == 2
+    assert outcome.refusals == ["b.wav: Row 3: b.wav is not in the folder. Put it there or correct its name, then import again."]
+
+
+def during_the_lookup(act: Callable[[], object]) -> Callable[..., Any]:
+    """Something that happens between a file's hash and its decode, when it is looked up whether the call is known."""
+
+    def wrapper(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if '"source_key" IN' in sql:
+            act()
+        return execute(sql, *rest)
+
+    return wrapper
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_still_read_whole(inbox: Inbox) -> None:
+    path = inbox.call("a.wav").root / "a.wav"
+    with connection.execute_wrapper(during_the_lookup(lambda: path.unlink(missing_ok=True))):
+        assert inbox.imported().taken_in == 1
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused_and_goes_in_later(inbox: Inbox, tmp_path: Path) -> None:
+    path = inbox.call("a.wav").root / "a.wav"
+    with connection.execute_wrapper(during_the_lookup(lambda: path.write_bytes(make_wav(2)))):
+        outcome = inbox.imported()
+    assert "Row 2: the file changed or broke off while it was read." in outcome.refusals[0]
+    assert not Recording.objects.exists()
+    assert nothing_is_left_over(tmp_path)
+    assert inbox.imported().taken_in == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_imports_at_once_the_second_is_told_to_wait(inbox: Inbox, second_connection: Any) -> None:
+    second_connection.execute("SELECT pg_advisory_lock(%s)", [locks.IMPORTING])
+    with pytest.raises(Conflict, match="An import is running"):
+        inbox.call("a.wav").imported()
+    second_connection.execute("SELECT pg_advisory_unlock(%s)", [locks.IMPORTING])
+    assert inbox.imported().taken_in == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_somebody_is_sealing_just_now_is_not_swept_away(main_line: Line, second_connection: Any, tmp_path: Path) -> None:
+    subject = uuid4()
+    Vault().put(subject=subject, role="original", chunks=[b"sound"])
+    second_connection.execute("SELECT pg_advisory_lock(%s)", [locks.of_subject(subject)])
+    assert services.clear_left_over(now=clock.now()) == 0
+    second_connection.execute("SELECT pg_advisory_unlock(%s)", [locks.of_subject(subject)])
+    assert services.clear_left_over(now=clock.now()) == 1
+    assert nothing_is_left_over(tmp_path)
