@@ -15,6 +15,7 @@ from callgov.trail import merkle
 from callgov.trail.context import current
 from callgov.trail.events import Event, Job
 
+NOT_SHOWN = "(not shown)"  # stands for a personal value or a secret that changed
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

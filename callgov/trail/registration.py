@@ -17,10 +17,10 @@ from callgov.people.models import User
 from callgov.registry import NavItem, registry
 from callgov.roles import Action
 from callgov.trail import queries
+from callgov.trail.models import NOT_SHOWN
 from callgov.trail.verification import UNSEALED_TOO_LONG
 from callgov.ui.formats import nhs_date
 
-NOT_SHOWN = "(not shown)"
 _TOLD_OTHERWISE = frozenset({"last_login"})  # by its own entry, signed_in
 
 

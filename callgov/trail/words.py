@@ -4,21 +4,30 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from callgov.trail.events import Event, Job
-from callgov.trail.models import Entry
+from callgov.trail.models import NOT_SHOWN, Entry
 from callgov.trail.queries import Checked
 from callgov.trail.reading import Purpose, Why
 from callgov.ui.formats import nhs_date, nhs_when
 from callgov.ui.parts import Col, Link, Value
 
-COLUMNS = (Col("When", nowrap=True), Col("Who"), Col("What", row_header=True), Col("About"), Col("Seal"))
+COLUMNS = (Col("When"), Col("Who"), Col("What"), Col("About"), Col("Seal"))
+
+_CHANGED = {
+    Entry.Action.CREATE: "Added",
+    Entry.Action.UPDATE: "Details changed",
+    Entry.Action.DELETE: "Removed",
+    Entry.Action.ACCESS: "Read",
+}
+_LONG = 40  # signs in a row that no line holds: of a hash, the beginning is shown
 
 
 def row(entry: Entry, checked: Checked | None, *, linked: bool = True) -> Sequence[Value]:
     """One line of the table. `linked` makes requests and recordings filters of the reader's page."""
-    return (entry.timestamp, _who(entry), list(_what(entry)), list(_about(entry, linked=linked)) or "Nothing else", _seal(entry, checked))
+    return (entry.timestamp, _who(entry), list(_what(entry)), list(_about(entry, linked=linked)) or "The service", _seal(entry, checked))
 
 
 def _who(entry: Entry) -> list[str]:
@@ -27,19 +36,22 @@ def _who(entry: Entry) -> list[str]:
 
 
 def _what(entry: Entry) -> Iterator[str]:
-    yield Event(entry.event).label
-    for name, change in (entry.changes or {}).items():
-        yield f"{name.replace('_', ' ')}: {_change(change)}"
-    for name, fact in entry.facts.items():
-        yield f"{name.replace('_', ' ')}: {_fact(fact)}"
-    if entry.reason:
-        yield f"Reason: {entry.reason}"
+    yield format_html("<strong>{}</strong>", _happened(entry))
+    changes = {name: change for name, change in (entry.changes or {}).items() if name != "id"}
+    hidden = [name.replace("_", " ") for name, change in changes.items() if NOT_SHOWN in change]
+    yield from (f"{name.replace('_', ' ')}: {_change(change)}" for name, change in changes.items() if NOT_SHOWN not in change)
+    yield from [f"not shown: {', '.join(hidden)}"] if hidden else []
+    yield from (f"{name.replace('_', ' ')}: {_fact(fact)}" for name, fact in entry.facts.items())
+    yield from [f"Reason: {entry.reason}"] if entry.reason else []
+
+
+def _happened(entry: Entry) -> str:
+    label = str(Event(entry.event).label)
+    return _CHANGED.get(entry.action, label) if entry.event == Event.FIELDS_CHANGED else label
 
 
 def _change(change: Any) -> str:
     match change:
-        case [before, after] if before == after:
-            return "changed"
         case [None, after]:
             return _fact(after)
         case [before, after]:
@@ -58,6 +70,8 @@ def _fact(fact: Any) -> str:
             return ", ".join(_fact(item) for item in fact)
         case dict():
             return "; ".join(f"{name.replace('_', ' ')} {_fact(value)}" for name, value in fact.items())
+        case str() if len(fact) > _LONG and " " not in fact:
+            return f"{fact[:16]}…"
         case _:
             return str(fact)
 
@@ -65,7 +79,7 @@ def _fact(fact: Any) -> str:
 def _about(entry: Entry, *, linked: bool) -> Iterator[str | Link]:
     if entry.about:
         yield entry.about.name
-    if entry.object_repr and entry.object_repr != entry.request:
+    if entry.object_repr and entry.object_repr != entry.request and not (entry.about and entry.object_type == "people.user"):
         yield entry.object_repr
     if entry.request:
         yield _filter(entry.request, linked, request=entry.request)

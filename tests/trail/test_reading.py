@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
 
 from callgov import clock
 from callgov.people.models import User
@@ -181,7 +182,8 @@ def shown(entry: Entry, checked: Checked | None = None) -> str:
 
 @pytest.mark.parametrize(("changes", "words"), [
     ({"state": ["sent", "approved"]}, "state: sent, now approved"),
-    ({"name": ["(not shown)", "(not shown)"]}, "name: changed"),
+    ({"job_title": ["(not shown)", "(not shown)"], "name": ["(not shown)", "(not shown)"]}, "not shown: job title, name"),
+    ({"sha256": [None, "ab" * 32]}, "sha256: abababababababab…"),
     ({"months": [None, 36]}, "months: 36"),
     ({"ends_on": ["2026-11-22", None]}, "ends on: 2026-11-22, now nothing"),
     ({"groups": {"add": ["4"]}}, "groups: add 4"),
@@ -200,6 +202,21 @@ def test_an_entry_is_shown_with_who_what_why_and_about_what(colleague: User) -> 
                   "REQ-2026-0001", f"?recording={recording}", "?request=REQ-2026-0001"):  # fmt: skip
         assert words in told
     assert "?request" not in str(row(entry, None, linked=False))
+
+
+@pytest.mark.parametrize(("action", "words"), [(0, "Added"), (1, "Details changed"), (2, "Removed")])
+def test_a_row_is_added_changed_or_removed(action: int, words: str) -> None:
+    told = shown(Entry(event=Event.FIELDS_CHANGED, job=Job.SEED, action=action, changes={"id": [None, 7]}))
+    assert words in told
+    assert "id:" not in told
+
+
+def test_words_of_others_are_not_taken_for_markup() -> None:
+    entry = Entry(event=Event.REFUSED, job=Job.SEED, reason="<b>")
+    entry.seal = None
+    entry.sealed_at = None
+    told = row(entry, None)[2]
+    assert [type(line) for line in told] == [SafeString, str]
 
 
 def test_a_job_is_shown_by_its_name() -> None:

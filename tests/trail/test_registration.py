@@ -12,8 +12,7 @@ from callgov.registry import registry
 from callgov.roles import Role
 from callgov.trail.context import AnonymousAct, acting_as, as_job
 from callgov.trail.events import Event, Job
-from callgov.trail.models import Entry
-from callgov.trail.registration import NOT_SHOWN
+from callgov.trail.models import NOT_SHOWN, Entry
 from recordings.models import Line
 from tests.trail.conftest import make_person
 
