@@ -5,6 +5,9 @@ import WaveSurfer from "./wavesurfer.esm.js";
 const ENDED = "Your access has ended. Ask again if you still need it.";
 const LOGGED_OUT = "You have been logged out. Log in and open this page again.";
 const FAILED = "The recording could not be played. Try again. If it happens again, tell the Information Governance Lead.";
+const DAMAGED = "This recording did not pass its check. It cannot be played. The Information Governance Lead has been told.";
+const OUT_OF_REACH = "The recording cannot be read just now. Nothing is lost. Try again in a few minutes.";
+const REASONS = { 403: ENDED, 410: DAMAGED, 503: OUT_OF_REACH };
 const UNREADABLE = "Enter a position, like 1:23.5";
 const REPORT_EVERY = 15;
 const SOON = 5 * 60 * 1000;
@@ -106,7 +109,7 @@ class Player {
     this.audio.pause();
     try {
       const answer = await fetch(this.audio.currentSrc || this.audio.querySelector("source").src, { headers: { Range: "bytes=0-0" }, cache: "no-store" });
-      this.fail(answer.status === 403 ? ENDED : answer.redirected ? LOGGED_OUT : FAILED);
+      this.fail(REASONS[answer.status] ?? (answer.redirected ? LOGGED_OUT : FAILED));
     } catch {
       this.fail(FAILED);
     }
