@@ -11,8 +11,7 @@ from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
 from recordings.vault.frames import Read
-from recordings.vault.places import MISSING
-from recordings.vault.trouble import TamperedObject, VaultUnavailable
+from recordings.vault.trouble import MISSING, TamperedObject, VaultUnavailable
 
 _PART = 8 * 1024 * 1024
 # one part in memory at a time: threads would each hold another

@@ -52,7 +52,7 @@ def seal(source: Iterable[bytes], key: bytes, aad: bytes) -> Iterator[bytes]:
 
 
 def open_range(
-    read: Read, sealed: int, key: bytes, aad: bytes, start: int = 0, end: int | None = None, *, stride: int = 4
+    read: Read, sealed: int, key: bytes, aad: bytes, start: int = 0, end: int | None = None, *, stride: int = 1
 ) -> Iterator[bytes]:
     """The plain bytes from `start` up to but without `end`, in pieces of at most one frame.
 

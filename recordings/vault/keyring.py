@@ -39,6 +39,7 @@ class KeyRing:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
+        self._text = str(path)
         self._seen: tuple[int, ...] = ()
         self._held = _Keys("", {})
 
@@ -67,7 +68,7 @@ class KeyRing:
 
     def _keys(self) -> _Keys:
         try:
-            seen = self.path.stat()
+            seen = os.stat(self._text)
         except OSError as error:
             raise _unreadable(self.path) from error
         signature = (seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_mode)

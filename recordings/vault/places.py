@@ -12,9 +12,7 @@ from typing import Protocol
 from django.core.files.storage import FileSystemStorage, Storage
 
 from recordings.vault.frames import Read
-from recordings.vault.trouble import TamperedObject, VaultUnavailable
-
-MISSING = "The object is not in the vault: it was taken away from outside. Restore it from a backup of the vault."
+from recordings.vault.trouble import MISSING, TamperedObject, VaultUnavailable
 
 
 class Place(Protocol):
@@ -56,14 +54,14 @@ def place_of(storage: Storage) -> Place:
 class Folder:
     """A folder on a disk that survives a power cut: an object is there in full under its name, and on the disk, or not at all."""
 
-    stride = 4
+    stride = 1
 
     def __init__(self, storage: FileSystemStorage) -> None:
-        self._root = Path(storage.path(""))
+        self._root = str(storage.location)
 
     def write(self, name: str, pieces: Iterable[bytes]) -> int:
         """Through a file beside it, which is moved to its name when it is complete."""
-        path = self._root / name
+        path = Path(self._root, name)
         partial = path.with_suffix(".partial")
         try:
             size = self._fill(partial, pieces)
@@ -90,10 +88,10 @@ class Folder:
                 return file.tell()
 
     def _make_room(self, folder: Path) -> None:
-        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(self._root).mkdir(mode=0o700, parents=True, exist_ok=True)
         if not folder.exists():
             folder.mkdir(mode=0o700, exist_ok=True)
-            _sync(self._root)
+            _sync(folder.parent)
 
     @contextmanager
     def reading(self, name: str, size: int) -> Iterator[Read]:
@@ -109,15 +107,15 @@ class Folder:
 
     def _open(self, name: str) -> int:
         try:
-            return os.open(self._root / name, os.O_RDONLY)
+            return os.open(f"{self._root}/{name}", os.O_RDONLY)
         except FileNotFoundError as error:
-            if self._root.is_dir():
+            if os.path.isdir(self._root):
                 raise TamperedObject(MISSING) from error
             raise
 
     def erase(self, name: str) -> None:
         """Remove the file, and know that the disk knows."""
-        path = self._root / name
+        path = Path(self._root, name)
         with _saying(f"The vault's folder {self._root} refused to give a file up"):
             path.unlink(missing_ok=True)
             if path.parent.exists():
@@ -125,14 +123,14 @@ class Folder:
 
     def holds(self, name: str) -> bool:
         """Whether the file is there. A folder that cannot be seen is not an empty one."""
-        if not self._root.is_dir():
+        if not os.path.isdir(self._root):
             raise VaultUnavailable(f"The vault's folder {self._root} is not there. Is its disk mounted?")
-        return (self._root / name).exists()
+        return Path(self._root, name).exists()
 
     def answers(self) -> bool:
         """Whether the folder is there, or can be made, and takes files."""
         with suppress(OSError):
-            self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            Path(self._root).mkdir(mode=0o700, parents=True, exist_ok=True)
         return os.access(self._root, os.W_OK | os.X_OK)
 
 

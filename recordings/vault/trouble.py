@@ -1,5 +1,7 @@
 """What can be wrong with the vault, by name. Each message is a sentence that says what to do."""
 
+MISSING = "The object is not in the vault: it was taken away from outside. Restore it from a backup of the vault."
+
 
 class TamperedObject(Exception):
     """A sealed object is not, bit for bit, what was sealed for this place: damaged, cut, reordered or exchanged."""
