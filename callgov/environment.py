@@ -75,7 +75,10 @@ class Environment:
     def vault_store(self, kind: str, folder: str, bucket: str, endpoint: str, region: str, key: str, secret: str) -> dict[str, Any]:
         """The Django storage under the vault: `folder` or `s3`."""
         if kind == "folder":
-            return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder, "file_permissions_mode": 0o600}}
+            return {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": folder, "file_permissions_mode": 0o600},
+            }
         if kind != "s3":
             raise ImproperlyConfigured(f"VAULT_STORE is {kind!r}. Use folder or s3.")
         from botocore.config import Config
@@ -83,6 +86,10 @@ class Environment:
         config = Config(
             signature_version="s3v4",
             s3={"addressing_style": "path"},
+            # a store that does not answer is said to the person who waits, within seconds
+            connect_timeout=5,
+            read_timeout=30,
+            retries={"mode": "standard", "total_max_attempts": 3},
             # stores other than AWS return whole-object checksums for ranges, which botocore would then refuse
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
