@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
 
-from callgov.people.factors import FACTORS, has_second_factor, may_change_factors
+from callgov.people.factors import has_second_factor, may_change_factors
 from callgov.people.models import User
 from callgov.people.signals import sign_in_failed
 from callgov.trail.context import acting_as, as_job
@@ -79,17 +79,12 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
-    """One second factor always stays; the secrets of authenticator apps and recovery codes are encrypted in the database."""
+    """The secrets of authenticator apps and recovery codes are encrypted in the database."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "Check the code. A code works once and for 30 seconds.",
-        "cannot_delete_authenticator": "Keep at least one second factor.",
     }
-
-    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Whether another one is left."""
-        return bool(Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS).exclude(pk=authenticator.pk).exists())
 
     def encrypt(self, text: str) -> str:
         """Under a key derived from the site's secret key."""

@@ -146,11 +146,6 @@ def holdings(person: User, day: date) -> QuerySet[RoleHolding]:
     return _holdings_on(day).filter(person=person).select_related("given_by")
 
 
-def open_invitation_of(person: User) -> Invitation | None:
-    """The invitation that this person has not accepted yet."""
-    return Invitation.objects.filter(person=person, accepted_at=None, withdrawn_at=None).select_related("invited_by").first()
-
-
 def reports_of(person: User) -> list[User]:
     """Whose line manager this person is."""
     return list(User.objects.filter(line_manager=person, leaves_on=None))

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from callgov import clock
 from callgov.people import services
@@ -96,6 +97,14 @@ def test_the_mail_holds_the_link_and_no_name(practice_manager: User, mailoutbox:
     assert mail.to == ["new@practice.example"]
     assert reverse("accept_invitation", args=[invited.token]) in mail.body
     assert "Nora" not in f"{mail.subject}{mail.body}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_cannot_be_sent_is_in_the_trail_and_the_invitation_stands(practice_manager: User, settings: Settings) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 9
+    invited = invite(practice_manager)
+    assert Entry.objects.filter(event=Event.MAIL_FAILED, about=invited.invitation.person).count() == 1
+    assert accept(invited).is_active
 
 
 def test_an_address_serves_one_person(practice_manager: User, nurse: User) -> None:

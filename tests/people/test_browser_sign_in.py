@@ -101,6 +101,28 @@ def test_a_passkey_is_added_and_then_opens_the_site_in_one_press(browser_page: P
     page.goto(ACCOUNT)
     expect(page.get_by_role("rowheader", name="Passkey: Laptop")).to_be_visible()
     assert Entry.objects.filter(event=Event.SIGNED_IN).latest("id").facts == {"shown": ["webauthn"]}
+    page.goto(reverse("confirm_factor"))
+    heading(page, "Confirm that it is you")
+    page.get_by_role("button", name="Use your passkey").click()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Confirm")
+    assert Entry.objects.filter(event=Event.FACTOR_CONFIRMED).count() == 1
+
+
+def test_the_passkey_of_someone_who_left_opens_nothing(browser_page: Page, practice_manager: User) -> None:
+    page = browser_page
+    give_a_laptop_that_knows_passkeys(page)
+    accept(page, invitation_for(practice_manager))
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_label("Let me log in with this passkey alone").check()
+    page.get_by_role("button", name="Add passkey").click()
+    heading(page, "Recovery codes")
+    with acting_as(practice_manager):
+        services.leaver(person=User.objects.get(username="nora"), actor=practice_manager, now=clock.now())
+    page.goto(reverse("account_login"))
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_text("Check your email address and password.")).to_be_visible()
+    page.goto(ACCOUNT)
+    heading(page, "Log in")
 
 
 @pytest.mark.clause("AU-11")

@@ -99,6 +99,13 @@ def test_one_s_own_page_offers_no_role(keeper: Client, practice_manager: User) -
 # Roles and deputies
 
 
+@pytest.mark.parametrize("page", ["give_role", "name_deputy", "set_line_manager", "leaver"])
+def test_the_forms_about_a_person_open_and_lead_back(keeper: Client, nurse: User, page: str) -> None:
+    answer = keeper.get(reverse(page, args=[nurse.pk]))
+    assert answer.status_code == 200
+    assert f'href="{reverse("person", args=[nurse.pk])}"' in text(answer)
+
+
 def test_giving_a_role(keeper: Client, nurse: User, practice_manager: User) -> None:
     answer = keeper.post(reverse("give_role", args=[nurse.pk]), {"role": "assessor"})
     assert answer["Location"] == reverse("person", args=[nurse.pk])

@@ -151,6 +151,13 @@ def test_the_last_deputy_stays_when_there_is_no_holder(practice_manager: User, d
         services.end_deputy(deputy_id=deputy.deputyships.get().pk, actor=practice_manager, now=NOW)
 
 
+def test_a_deputy_whose_time_has_not_begun_is_nobody_s_last(practice_manager: User, nurse: User) -> None:
+    deputy = name(practice_manager, nurse, Role.IG_LEAD, TODAY + DAY, TODAY + 2 * DAY)
+    with acting_as(practice_manager):
+        services.end_deputy(deputy_id=deputy.pk, actor=practice_manager, now=NOW)
+    assert Role.IG_LEAD not in roles_on(fresh(nurse), TODAY + DAY)
+
+
 def test_a_role_that_is_not_held_cannot_be_ended(practice_manager: User, nurse: User) -> None:
     with pytest.raises(Refused, match="does not hold"):
         end(practice_manager, nurse, Role.PARTNER)

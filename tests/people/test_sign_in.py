@@ -6,18 +6,19 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.mail import EmailMessage
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from callgov import clock
 from callgov.people import services
+from callgov.people.adapters import InvitationOnly
 from callgov.people.models import User
 from callgov.trail.context import as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
-from tests.cast import PASSWORD, SignIn, code_of, make_person
+from tests.cast import PASSWORD, SignIn, code_of, code_of_secret, make_person, make_stale
 
 pytestmark = pytest.mark.django_db
 WRONG = "Check your email address and password."
@@ -156,6 +157,7 @@ def test_opening_the_log_out_page_logs_nobody_out(client: Client, receptionist: 
 
 def test_there_is_no_sign_up_page(client: Client) -> None:
     assert client.get("/accounts/signup/").status_code == 404
+    assert not InvitationOnly().is_open_for_signup(HttpRequest())
 
 
 def test_without_a_second_factor_every_page_leads_to_setting_one_up(client: Client) -> None:
@@ -165,12 +167,30 @@ def test_without_a_second_factor_every_page_leads_to_setting_one_up(client: Clie
         assert client.get(reverse(page))["Location"] == reverse("set_up_factor")
 
 
+def test_who_took_their_time_before_setting_up_a_factor_shows_the_password_again(client: Client) -> None:
+    make_person("newcomer", factor=False)
+    log_in(client, "newcomer")
+    session = client.session
+    make_stale(session)
+    session.save()
+    asked = client.get(reverse("mfa_activate_totp"))["Location"]
+    assert asked.startswith(reverse("account_reauthenticate"))
+    assert "Check your password." in client.post(asked, {"password": "not-the-password"}).content.decode()
+    assert client.post(asked, {"password": PASSWORD})["Location"] == reverse("mfa_activate_totp")
+
+
+def test_there_is_nothing_to_confirm_without_a_second_factor(client: Client) -> None:
+    make_person("newcomer", factor=False)
+    log_in(client, "newcomer")
+    assert client.get(reverse("confirm_factor"))["Location"] == reverse("set_up_factor")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_authenticator_app_is_set_up_and_opens_the_site_at_once(client: Client) -> None:
     newcomer = make_person("newcomer", factor=False)
     log_in(client, "newcomer")
     page = client.get(reverse("mfa_activate_totp"))
-    code = _code(page.context["form"].secret)
+    code = code_of_secret(page.context["form"].secret)
     assert client.post(reverse("mfa_activate_totp"), {"code": code})["Location"] == reverse("mfa_view_recovery_codes")
     assert len(client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]) == 10
     assert is_in(client)
@@ -249,13 +269,12 @@ def test_the_trail_says_whose_second_factor_failed(client: Client, receptionist:
     assert (entry.about, entry.facts) == (receptionist, {"factor": "totp"})
 
 
+def test_nobody_s_log_out_is_no_entry(client: Client) -> None:
+    client.logout()
+    assert events(Event.SIGNED_OUT) == []
+
+
 def test_logging_out_is_in_the_trail(client: Client, receptionist: User, sign_in: SignIn) -> None:
     sign_in(client, receptionist)
     client.post(reverse("account_logout"))
     assert [entry.actor for entry in events(Event.SIGNED_OUT)] == [receptionist]
-
-
-def _code(secret: str) -> str:
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
