@@ -117,7 +117,7 @@ def _start(stack: ExitStack, site: str, port: int, *, anew: bool) -> list[Child]
         call_command("seed_demo")
         UNFINISHED.unlink()
     connections.close_all()
-    children[0].wait_until(lambda: _is_well(port))
+    children[0].wait_until(lambda: _is_well(port), seconds=60)
     services.publish(site)
     return children
 
