@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,7 +32,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 NOT_ALLOWED = Refusal("not-allowed", "You cannot open this.", "If you need it for your work, ask the Information Governance Lead.")
 UNCLASSIFIED = Refusal("unclassified", "You cannot open this.", "The page does not say who may.")
 
-SHORT_PASSWORD = "Your role makes decisions, so your password must be 14 characters or more. Choose a new one to go on."
+LONGER_NEEDED = "Your role makes decisions, so your password must be 14 characters or more. Choose a new one to go on."
 CONFIRM_AGAIN = "Nothing was done yet. Confirm that it is you, then press the button again."
 
 
@@ -82,7 +83,8 @@ def mark_of(view: Callable[..., Any], name: str) -> Action | Open | None:
 
 def actor_of(request: HttpRequest) -> User:
     """The signed-in person. Only behind a view that requires an action."""
-    assert isinstance(request.user, User)
+    if not isinstance(request.user, User):
+        raise PermissionDenied
     return request.user
 
 
@@ -149,7 +151,7 @@ def _check(request: HttpRequest, action: Action | None) -> HttpResponse | None:
     if refusal is not None:
         raise Refused(refusal)
     if person.short_password and roles_of(person) & DECIDING_ROLES:
-        messages.warning(request, SHORT_PASSWORD)
+        messages.warning(request, LONGER_NEEDED)
         return redirect("account_change_password")
     return None
 

@@ -33,8 +33,8 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": WRONG_PAIR,
         "username_password_mismatch": WRONG_PAIR,
         "invalid_login": WRONG_PAIR,
-        "incorrect_password": "Check your password.",
-        "enter_current_password": "Enter your current password as it is now.",
+        "incorrect_password": "Check your password.",  # nosec B105
+        "enter_current_password": "Enter your current password as it is now.",  # nosec B105
         "too_many_login_attempts": "Wait 15 minutes, then try again.",
         "rate_limited": "Wait 15 minutes, then try again.",
     }

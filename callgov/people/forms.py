@@ -11,6 +11,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db.models import QuerySet
 
 from callgov.people import queries
 from callgov.people.models import Deputy, User
@@ -26,6 +27,19 @@ def _password(label: str, autocomplete: str, *, hint: bool = False) -> forms.Cha
     return forms.CharField(label=label, strip=False, widget=widget, help_text=help_text)
 
 
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A person to choose, by name."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """The name that colleagues read."""
+        return obj.name
+
+
+def offer(field: forms.Field, people: QuerySet[User]) -> None:
+    """Say who may be chosen; known only when the form is made."""
+    field.queryset = people  # type: ignore[attr-defined]
+
+
 class InviteForm(NHSForm):
     """Who is invited, and which roles accepting gives."""
 
@@ -33,11 +47,11 @@ class InviteForm(NHSForm):
     email = forms.EmailField(label="Email address", help_text="The link is sent here. It must be theirs alone.")
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
     roles = ChecksField(label="Roles", choices=Role.choices, hints=_LINES, initial=[Role.STAFF.value])
-    line_manager = forms.ModelChoiceField(User.objects.none(), label="Line manager", required=False, empty_label="Nobody")
+    line_manager = PersonField(User.objects.none(), label="Line manager", required=False, empty_label="Nobody")
 
     def __init__(self, *args: Any, keeps_roles: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        _offer_people(self.fields["line_manager"])
+        offer(self.fields["line_manager"], queries.colleagues())
         if not keeps_roles:
             self.fields["roles"].choices = [(Role.STAFF.value, Role.STAFF.label)]  # type: ignore[attr-defined]
 
@@ -66,11 +80,11 @@ class AcceptForm(NHSForm):
 class LineManagerForm(NHSForm):
     """Whose member of staff this is."""
 
-    manager = forms.ModelChoiceField(User.objects.none(), label="Line manager", required=False, empty_label="Nobody")
+    manager = PersonField(User.objects.none(), label="Line manager", required=False, empty_label="Nobody")
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
         super().__init__(*args, initial={"manager": person.line_manager_id}, **options)
-        _offer_people(self.fields["manager"], without=person)
+        offer(self.fields["manager"], queries.colleagues(person))
 
 
 class GiveRoleForm(NHSForm):
@@ -115,16 +129,6 @@ class StaffFileForm(NHSForm):
             return str(self.cleaned_data["file"].read().decode("utf-8-sig")).splitlines()
         except UnicodeDecodeError as error:
             raise forms.ValidationError("The selected file must be a CSV file saved as UTF-8") from error
-
-
-def _offer_people(field: forms.Field, without: User | None = None) -> None:
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = queries.colleagues(without)
-    field.label_from_instance = _name_of  # type: ignore[method-assign]
-
-
-def _name_of(obj: User) -> str:
-    return obj.name
 
 
 # The sign-in library's forms. Their checks are its own; the words and the look are ours.

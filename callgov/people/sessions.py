@@ -27,7 +27,7 @@ TOO_LONG = Refusal("too-long", "You were logged out because you had been logged 
 class Method(StrEnum):
     """What a person shows to sign in."""
 
-    PASSWORD = "password"
+    PASSWORD = "password"  # nosec B105
     TOTP = Authenticator.Type.TOTP.value
     PASSKEY = Authenticator.Type.WEBAUTHN.value
     RECOVERY_CODE = Authenticator.Type.RECOVERY_CODES.value

@@ -86,8 +86,8 @@ def _send(person: User, roles: Collection[Role], actor: User | None, now: dateti
 def open_invitation(token: str, now: datetime) -> Invitation:
     """The invitation behind a link. Raises Refused when it is unknown, used or too old."""
     invitation = Invitation.objects.select_related("person").filter(token_hash=_hash(token)).first()
-    insist(rules.refuse_invitation(invitation, now))
-    assert invitation is not None
+    if invitation is None or rules.refuse_invitation(invitation, now):
+        raise Refused(rules.BAD_LINK)
     return invitation
 
 
