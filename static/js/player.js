@@ -27,6 +27,7 @@ class Player {
     this.duration = Number(root.dataset.duration);
     this.heardFrom = null;
     this.wanted = null;
+    this.last = 0;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.audio.controls = false;
     this.listen();
@@ -53,6 +54,7 @@ class Player {
     this.fail("");
     if (this.hasEnded()) return;
     if (this.now >= this.duration - 0.05) this.seek(0);
+    if (this.audio.error || this.audio.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) this.audio.load();
     try {
       await this.audio.play();
     } catch (error) {
@@ -104,8 +106,9 @@ class Player {
     document.dispatchEvent(new CustomEvent("callgov:active"));
   }
 
-  // A media error does not say why, so the same address is asked for one byte.
+  // A media error does not say why, so the same address is asked for one byte. The place is kept for another try.
   async explain() {
+    this.wanted ??= this.last;
     this.audio.pause();
     try {
       const answer = await fetch(this.audio.currentSrc || this.audio.querySelector("source").src, { headers: { Range: "bytes=0-0" }, cache: "no-store" });
@@ -161,7 +164,7 @@ class Player {
   }
 
   showTime({ speak = false } = {}) {
-    const now = this.now;
+    const now = (this.last = this.now);
     const slider = this.part("position");
     this.part("now").textContent = position(now);
     slider.value = now;

@@ -184,6 +184,26 @@ def test_another_failure_is_said_without_detail(player: Page) -> None:
     expect(player.locator("[data-failure]")).to_contain_text("could not be played")
 
 
+def test_after_a_failure_the_place_is_kept_for_another_try(player: Page) -> None:
+    player.route("**/gallery/audio", lambda route: route.fulfill(status=500, body=""))
+    press(player, "ArrowRight", "ArrowRight", " ")
+    expect(player.locator("[data-failure]")).to_contain_text("could not be played")
+    assert at(player) == "0:02.0"
+    player.unroute("**/gallery/audio")
+    press(player, " ")
+    plays_at(player, "0:02.[1-9]")
+    expect(player.locator("[data-failure]")).to_be_empty()
+
+
+def test_a_grant_that_ends_while_listening_stops_at_the_next_range(player: Page) -> None:
+    whole = player.request.get("/gallery/audio").body()
+    start = {"Content-Type": "audio/wav", "Content-Range": f"bytes 0-29999/{len(whole)}", "Accept-Ranges": "bytes"}
+    answers = iter([{"status": 206, "headers": start, "body": whole[:30_000]}])
+    player.route("**/gallery/audio", lambda route: route.fulfill(**next(answers, {"status": 403})))
+    press(player, " ")
+    expect(player.locator("[data-failure]")).to_have_text("Your access has ended. Ask again if you still need it.")
+
+
 def test_the_sound_stops_when_the_grant_ends(browser_page: Page, asked: list[Request]) -> None:
     browser_page.clock.install(time="2099-11-28T23:54:00Z")
     browser_page.goto("/gallery/")
