@@ -23,7 +23,7 @@ register = Library()
 
 for _format in (
     formats.nhs_date, formats.nhs_day, formats.nhs_time, formats.nhs_when, formats.clock_length,
-    formats.position, formats.masked, formats.file_size, formats.ref,
+    formats.position, formats.masked, formats.file_size, formats.ref, formats.refs,
 ):  # fmt: skip
     register.filter(_format.__name__, _format)
 
@@ -35,11 +35,11 @@ def counted(number: int, nouns: str) -> str:
 
 
 @register.filter
-def show(value: Any) -> SafeString | str:
+def show(value: Any) -> SafeString:
     """Any value of a row or cell as people read it: dates in NHS style, links, tags, lists one under another, "Not known"."""
     match value:
         case None | "" | () | []:
-            return "Not known"
+            return mark_safe("Not known")
         case parts.Link():
             return link(value)
         case parts.Tag():
@@ -53,18 +53,14 @@ def show(value: Any) -> SafeString | str:
         case SafeString():
             return value
         case _:
-            return _worded(str(value))
-
-
-def _worded(text: str) -> SafeString | str:
-    return formats.ref(text) if formats.is_ref(text) else text
+            return formats.refs(str(value))
 
 
 @register.simple_tag
 def link(to: parts.Link) -> SafeString:
     """A link in running text."""
     hidden = format_html('<span class="nhsuk-u-visually-hidden"> {}</span>', to.hidden) if to.hidden else ""
-    return format_html('<a class="nhsuk-link" href="{}">{}{}</a>', to.url, _worded(to.words), hidden)
+    return format_html('<a class="nhsuk-link" href="{}">{}{}</a>', to.url, formats.refs(to.words), hidden)
 
 
 # Headings and ways back
@@ -165,11 +161,19 @@ def facts(rows: Sequence[parts.Row]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/table.html")
-def table(columns: Sequence[parts.Col], rows: Sequence[Sequence[parts.Value]], caption: str = "", *, hide_caption: bool = False) -> dict[str, Any]:
+def table(
+    columns: Sequence[parts.Col], rows: Sequence[Sequence[parts.Value]], caption: str = "", *, hide_caption: bool = False
+) -> dict[str, Any]:
     """A table that is stacked on phones. The first column is the row header unless another says so."""
     header = next((index for index, column in enumerate(columns) if column.row_header), 0)
     body = [[(column, cell, index == header) for index, (column, cell) in enumerate(zip(columns, row, strict=True))] for row in rows]
-    return {"columns": columns, "body": body, "caption": caption, "hide_caption": hide_caption, "sortable": any(c.sort_url for c in columns)}
+    return {
+        "columns": columns,
+        "body": body,
+        "caption": caption,
+        "hide_caption": hide_caption,
+        "sortable": any(c.sort_url for c in columns),
+    }
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
