@@ -5,8 +5,11 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
+
+from recordings.vault.keyring import create_ring
 
 pytest_plugins = ["tests.browser", "tests.cast", "tests.servers"]
 
@@ -24,6 +27,12 @@ def _cleaning_up_lifts_triggers() -> Iterator[None]:
 
     with mock.patch.object(DatabaseOperations, "sql_flush", lifted):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _key_ring() -> None:
+    """The vault of the tests has its ring."""
+    create_ring(settings.VAULT_KEY_RING)
 
 
 @pytest.fixture(autouse=True)
