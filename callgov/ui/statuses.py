@@ -35,7 +35,7 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.GREEN: ("Approved", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached"),
     Colour.ORANGE: ("Refused",),
     Colour.PURPLE: ("On hold",),
-    Colour.PLAIN: ("Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Discarded"),
+    Colour.PLAIN: ("Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded"),
 }  # fmt: skip
 
 COLOURS: dict[str, Colour] = {word: colour for colour, words in _WORDS.items() for word in words}

@@ -77,7 +77,7 @@ def _instant(row: Row, column: str, text: str) -> tuple[datetime, bool]:
     if not text:
         raise Refused(Refusal("row-no-time", f"{row.label} has no call time.", f"Fill in {column}."))
     try:
-        written = _written(text)
+        written = written_time(text)
         if written is None:
             remedy = "Write it as 2026-08-06 17:30:00 or 06/08/2026 17:30."
             raise Refused(Refusal("row-time-unclear", f"{row.label}: {column} is not a date and time.", remedy))
@@ -93,7 +93,7 @@ def _instant(row: Row, column: str, text: str) -> tuple[datetime, bool]:
     return instant, twice
 
 
-def _written(text: str) -> datetime | None:
+def written_time(text: str) -> datetime | None:
     """The date and time as they stand, with an offset only if one was written; None when it is neither form. Raises ValueError."""
     if _ISO.fullmatch(text):
         return datetime.fromisoformat(text).replace(microsecond=0)

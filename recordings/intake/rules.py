@@ -15,6 +15,7 @@ from recordings.models import AudioState, QuarantineState, Recording
 _SAME_TIME = timedelta(minutes=1)
 MANIFEST_ROWS = "manifest-rows"
 NOT_LISTED = Refusal("not-listed", "This file is not in the manifest.", "Fill in its record and take it in, or destroy it.")
+BEING_DESTROYED = Refusal("being-destroyed", "The destruction of this file has begun.", "Destroy it once more, to end it.")
 HELD_ALREADY = Refusal("held", "The audio of this call is held already.")
 
 

@@ -85,14 +85,13 @@ def destroy_file(*, file_id: UUID, actor: User, reason: str, now: datetime) -> C
 def _certify(file: QuarantinedFile, actor: User, reason: str, now: datetime) -> Certificate:
     apply(QuarantinedFile, file.pk, workflow.DESTROY, actor=actor, changes=_settled(actor, reason, now), reason=reason)
     stored = queries.set_aside_objects(file.pk)[0]
-    assert stored.key_destroyed_at is not None
-    assert stored.destroyed_at is not None
+    gone = {"key_destroyed_at": stored.key_destroyed_at, "destroyed_at": stored.destroyed_at}
     year = clock.local_day(now).year
     certificate = Certificate.objects.create(
         year=year, number=next_number("certificate", year), subject=file.pk, description=f"File in quarantine, set aside as {file.code}",
         object_id=stored.pk, sha256=stored.sha256, size=stored.plain_size, rule="A file that could not be used",
         authority="Decision in quarantine", authorised_by=actor, executed_by=actor, method=METHOD,
-        key_destroyed_at=stored.key_destroyed_at, destroyed_at=stored.destroyed_at,
+        **gone,
         backups_expire_on=clock.local_day(now) + BACKUP_EXPIRY, trail_head=head(), written_at=now,
     )  # fmt: skip
     record(Event.CERTIFICATE_WRITTEN, subject=certificate)
@@ -120,6 +119,8 @@ def take_in_file(*, file_id: UUID, actor: User, cells: Mapping[str, str], source
 def _opened(file: QuarantinedFile, now: datetime) -> Iterator[Incoming]:
     """The plain file, in memory alone."""
     stored = queries.set_aside_objects(file.pk)[0]
+    if stored.key_destroyed_at is not None:
+        raise Conflict(rules.BEING_DESTROYED)
     access = open_job_access(job=Job.INTAKE, subject=file.pk, reason="Taken in from quarantine", now=now)
     with audio.in_memory_file(Vault().open(access, stored)) as plain:
         yield Incoming(plain, file.file_name, file.sha256, "The file")

@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from callgov import clock
 from callgov.policy import enforces
@@ -21,6 +22,7 @@ from recordings.intake.plan import Planned, plan
 from recordings.intake.services.batches import Batch, import_batch, keep_aside, unlisted
 from recordings.intake.services.runs import SOURCE, Kept, Run, clear_interrupted, finish
 from recordings.intake.services.sealing import Incoming
+from recordings.models import ObjectRole
 from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
 from recordings.vault.trouble import TamperedObject
@@ -117,19 +119,18 @@ def remove_plain(root: Path, incoming: Incoming, kept: Kept | None) -> None:
     if kept is None:
         return
     if kept.subject is not None:
-        _read_back(kept, incoming.label)
+        _read_back(kept.subject, kept.role, incoming.label)
     _unlink(root, incoming)
 
 
-def _read_back(kept: Kept, label: str) -> None:
-    assert kept.subject is not None
-    stored = queries.kept_object(kept.subject, kept.role)
+def _read_back(subject: UUID, role: ObjectRole, label: str) -> None:
+    stored = queries.kept_object(subject, role)
     reason = "Read back before the plain file is removed"
-    access = open_job_access(job=Job.WATCHED_FOLDER, subject=kept.subject, reason=reason, now=clock.now())
+    access = open_job_access(job=Job.WATCHED_FOLDER, subject=subject, reason=reason, now=clock.now())
     try:
         Vault().check(access, stored)
     except TamperedObject as error:
-        record(Event.AUDIO_DAMAGED, subject=stored, facts={"role": kept.role.value})
+        record(Event.AUDIO_DAMAGED, subject=stored, facts={"role": role.value})
         sentence = f"{label}: what was sealed could not be read back. The plain file stays."
         raise Refused(Refusal("not-read-back", sentence, "Tell the system administrator: the vault's store may be failing.")) from error
 
