@@ -76,9 +76,15 @@ def test_the_menu_leaves_out_what_the_roles_do_not_include(nurse: User, ig_lead:
 
 
 def test_an_item_may_be_for_some_roles_only(nurse: User, partner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "nav", [NavItem("Concerns", "home", Action.SEE_HOME, order=1, roles_only=(Role.PARTNER,))])
+    monkeypatch.setattr(registry, "nav", [NavItem("Concerns", "people", Action.SEE_HOME, order=1, roles_only=(Role.PARTNER,))])
     assert words(frame_of(nurse)) == ["Home"]
     assert words(frame_of(partner)) == ["Home", "Concerns"]
+
+
+def test_a_page_with_a_name_for_each_role_stands_once_under_the_first(ig_lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [NavItem("Requests", "requests", Action.DECIDE, order=1), NavItem("My requests", "requests", Action.ASK, order=2)]
+    monkeypatch.setattr(registry, "nav", items)
+    assert words(frame_of(ig_lead)) == ["Home", "Requests"]
 
 
 def test_the_menu_marks_where_one_is(nurse: User, monkeypatch: pytest.MonkeyPatch) -> None:
