@@ -72,7 +72,9 @@ class Frame:
             return []
         roles = roles_on(person, clock.today())
         items = [item for item in [_HOME, *sorted(registry.nav, key=lambda item: item.order)] if may(person, item.action)]
-        return [self._item(item.words, item.url_name) for item in items if not item.roles_only or roles & set(item.roles_only)]
+        mine = [item for item in items if not item.roles_only or roles & set(item.roles_only)]
+        named = {item.url_name: item for item in reversed(mine)}  # a page with a name for each role stands once
+        return [self._item(item.words, item.url_name) for item in mine if named[item.url_name] is item]
 
     def _item(self, words: str, url_name: str) -> NavItem:
         url, path = reverse(url_name), self._request.path
