@@ -21,7 +21,7 @@ from recordings.access.forms import ChooseForm, EndForm, FindForm, PlayedForm
 from recordings.access.queries import Stored
 from recordings.access.ranges import Span
 from recordings.access.services import Part
-from recordings.models import Access, Grant, GrantAction
+from recordings.models import Grant, GrantAction
 from recordings.vault.trouble import KeyRingUnusable, VaultUnavailable
 
 View = Callable[..., HttpResponseBase]
@@ -98,12 +98,10 @@ def _find_page(request: HttpRequest, grant: Grant, **context: Any) -> HttpRespon
 @tells_of_trouble
 def player(request: HttpRequest, grant_id: UUID, recording_id: UUID) -> HttpResponse:
     """Open one call and hear it (S13, AU-1). Opening is recorded; so is every part that is sent and played."""
-    person, now = actor_of(request), clock.now()
-    access = services.open_access(
-        grant_id=grant_id, recording_id=recording_id, person=person, action=GrantAction.LISTEN, session_key=session_key(request), now=now
-    )
+    now = clock.now()
+    access = services.open_access(grant_id=grant_id, recording_id=recording_id, action=GrantAction.LISTEN, **_who(request), now=now)
     sound = queries.stored(access, *queries.HEARD)
-    services.try_out(access=access, sound=sound, person=person, now=now)
+    services.try_out(access=access, sound=sound, person=actor_of(request), now=now)
     page = presenters.player(access, queries.call_of(access), sound.object, queries.opened(access))
     return render(request, "recordings/access/player.html", page)
 
@@ -116,9 +114,10 @@ def audio(request: HttpRequest, access_id: UUID) -> HttpResponseBase:
     """The sound, range by range; each is checked and recorded before its first byte leaves (AC-4, AU-11)."""
     wanted = ranges.asked_for(request.headers.get("Range", ""))
     if request.method == "HEAD":
-        sound = queries.stored(_kept(request, access_id), *queries.HEARD)
+        access = services.keep_access(access_id=access_id, **_who(request), now=clock.now())
+        sound = queries.stored(access, *queries.HEARD)
         return _sound_answer(HttpResponse(), sound, wanted.of(sound.object.plain_size) if wanted else None)
-    hand_over = partial(services.hand_over, access_id=access_id, person=actor_of(request), session_key=session_key(request))
+    hand_over = partial(services.hand_over, access_id=access_id, **_who(request))
     part = hand_over(wanted=wanted or ranges.from_byte(0), now=clock.now())
     if wanted is None:
         return _sound_answer(StreamingHttpResponse(_all_of_it(part, hand_over)), part.sound, None)
@@ -153,12 +152,13 @@ def _all_of_it(part: Part, hand_over: Callable[..., Part]) -> Iterator[bytes]:
 @tells_of_trouble
 def peaks(request: HttpRequest, access_id: UUID) -> HttpResponseBase:
     """The waveform, under the same access."""
-    data = services.hand_over_peaks(access=_kept(request, access_id), person=actor_of(request), now=clock.now())
+    data = services.hand_over_peaks(access_id=access_id, **_who(request), now=clock.now())
     return HttpResponse(data, content_type="application/json")
 
 
-def _kept(request: HttpRequest, access_id: UUID) -> Access:
-    return services.keep_access(access_id=access_id, person=actor_of(request), session_key=session_key(request), now=clock.now())
+def _who(request: HttpRequest) -> dict[str, Any]:
+    """Who listens, and in which session: an access is bound to both."""
+    return {"person": actor_of(request), "session_key": request.session.session_key or ""}
 
 
 @require_POST
@@ -169,7 +169,7 @@ def played(request: HttpRequest, access_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(status=400)
     start, end = form.cleaned_data["from"], form.cleaned_data["to"]
-    services.note_played(access_id=access_id, person=actor_of(request), session_key=session_key(request), start=start, end=end)
+    services.note_played(access_id=access_id, **_who(request), start=start, end=end)
     return HttpResponse(status=204)
 
 
@@ -186,8 +186,3 @@ def grant_end(request: HttpRequest, grant_id: UUID) -> HttpResponse:
         return redirect("home")
     refusal = rules.refuse_lead(roles_of(person)) or rules.refuse_ended(grant, now)
     return render(request, "recordings/access/end.html", presenters.ending(grant, form, refusal))
-
-
-def session_key(request: HttpRequest) -> str:
-    """The session that an access is bound to."""
-    return request.session.session_key or ""

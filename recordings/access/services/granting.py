@@ -115,9 +115,8 @@ def insist_usable(grant: Grant, person: User, action: str, now: datetime) -> Non
 
 
 def granted(access: Access) -> Grant:
-    """The grant that an access was opened under. A named job's access has none and never comes here."""
-    if access.grant is None:
-        raise NotYours(rules.NOT_FOUND)
+    """The grant that a person's access was opened under. A named job's access has none and never comes here."""
+    assert access.grant is not None
     return access.grant
 
 

@@ -74,8 +74,9 @@ def _note_sent(access: Access, part: Part, person: User) -> None:
 
 
 @enforces("AC-4")
-def hand_over_peaks(*, access: Access, person: User, now: datetime) -> bytes:
-    """The waveform of the call that an access from `keep_access` opens, as it was stored. Raises as `hand_over` does."""
+def hand_over_peaks(*, access_id: UUID, person: User, session_key: str, now: datetime) -> bytes:
+    """The waveform of the call that an access opens, as it was stored. Raises as `hand_over` does."""
+    access = keep_access(access_id=access_id, person=person, session_key=session_key, now=now)
     peaks = queries.stored(access, ObjectRole.PEAKS)
     with _telling(person, now):
         return _read(access, peaks, 0, peaks.object.plain_size)

@@ -158,6 +158,13 @@ def test_a_job_of_the_system_has_an_access_with_its_reason_too(call: Recording) 
 
 
 @pytest.mark.clause("AC-4")
+def test_the_access_of_a_job_is_nobodys_to_listen_under(call: Recording, receptionist: User) -> None:
+    access = open_job_access(job=Job.INTEGRITY, subject=call.pk, reason="Weekly check", now=clock.now())
+    with pytest.raises(NotYours):
+        kept(access, receptionist)
+
+
+@pytest.mark.clause("AC-4")
 def test_a_job_without_a_reason_opens_nothing(call: Recording) -> None:
     with pytest.raises(IntegrityError, match="access_under_a_grant_or_a_named_job"):
         open_job_access(job=Job.INTEGRITY, subject=call.pk, reason="", now=clock.now())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +15,8 @@ from callgov.people.models import User
 from callgov.trail.context import acting_as
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
-from recordings.access import services
+from recordings.access import presenters, services
+from recordings.access.rules import Terms
 from recordings.models import Access, Grant, Recording, Search
 from tests.recordings.factories import CALLED, NUMBER, make_call, make_chosen, make_extension, make_grant
 
@@ -345,3 +346,32 @@ def test_other_methods_are_not_answered(name: str, method: str, listener: Client
     arguments = {"listening": [], "player": [grant.pk, chosen.pk]}.get(name, [grant.pk])
     client = lead if name == "grant_end" else listener
     assert getattr(client, method)(reverse(name, args=arguments)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"number": "", "withheld": True}, "number withheld"),
+        ({"number": ""}, "number not known"),
+        ({"extension": ""}, "extension not known"),
+        ({"stated_seconds": None}, "Not known"),
+        ({}, "3 minutes 7 seconds"),
+    ],
+)
+def test_what_is_not_known_of_a_call_is_said(fields: dict[str, Any], said: str, listener: Client, grant: Grant) -> None:
+    make_chosen(grant, [make_call(**fields)])
+    assert said in words(listener.get(reverse("listening")))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2026-11-02T00:00", "2026-11-03T00:00", "2 November 2026"),
+        ("2026-11-02T00:00", "2026-11-05T00:00", "2 November 2026 to 4 November 2026"),
+        ("2026-11-02T09:00", "2026-11-02T11:00", "2 November 2026, 9am to 11am"),
+        ("2026-11-02T22:00", "2026-11-03T01:00", "2 November 2026 at 10pm to 3 November 2026 at 1am"),
+    ],
+)
+def test_a_window_is_said_in_words(start: str, end: str, said: str) -> None:
+    window_from, window_until = (datetime.fromisoformat(at).replace(tzinfo=UTC) for at in (start, end))
+    assert presenters.words_of(Terms(window_from, window_until)) == said
