@@ -88,5 +88,3 @@ class DepositForm(NHSForm):
         """The file's name and bytes."""
         file = self.cleaned_data["file"]
         return Upload(file.name, file.read())
-
-
