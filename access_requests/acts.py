@@ -95,7 +95,7 @@ def _not_held(case: Case) -> list[Act]:
 
 def _ending(case: Case) -> list[Act]:
     if case.is_own and case.request.state == State.SENT:
-        effect = f"Nobody decides it then. Unanswered, it lapses after {nhs_date(case.request.lapses_on)}."
+        effect = f"You can ask again. Left without an answer, it lapses after {nhs_date(case.request.lapses_on)}."
         return [Act(WITHDRAW.words, _url("request_withdraw", case), effect=effect, variant="secondary")]
     if case.request.state == State.APPROVED and rules.refuse_closing(case.roles) is None:
         return [Act(CLOSE.words, _url("request_close", case), effect="Every access under it ends at once.", variant="warning")]

@@ -15,6 +15,7 @@ from callgov import clock
 from callgov.people.models import User
 from callgov.refusals import Refusal
 from callgov.ui.forms import DateField, NHSForm, RadioField, TextField, TimeSpanField
+from callgov.ui.forms import FilterForm as NHSFilterForm
 from recordings.models import Extension
 from recordings.numbers import Kind, normalise
 from recordings.purposes import ReviewPurpose
@@ -58,14 +59,16 @@ class WhyForm(NHSForm):
 class CallForm(NHSForm):
     """What is known of the call. Nothing here is required: "not known" is an answer (AC-3)."""
 
-    call_date = DateField(label="Call date", required=False, future=False, help_text="Like 2 11 2026. Leave blank if you do not know.")
+    marks_optional = False
+
+    call_date = DateField(label="Call date", required=False, future=False, help_text="For example, 2 11 2026.")
     last_date = DateField(
         label="Last day it could have been", required=False, future=False, help_text="Only if you are not sure of the day."
     )
     call_time = TimeSpanField(
         label="Call time",
         required=False,
-        help_text="For example, 5:30pm, or 5pm to 6pm. Leave blank if you do not know. We look half an hour either side of a single time.",
+        help_text="For example, 5:30pm, or 5pm to 6pm. We look half an hour either side of a single time.",
     )
     extension = RadioField(label="Extension", required=False, initial=NOT_KNOWN, reveals={ANOTHER: "other_extension"})
     other_extension = forms.CharField(label="Extension number", max_length=12, widget=forms.TextInput(attrs=_NARROW))
@@ -73,10 +76,12 @@ class CallForm(NHSForm):
         label="Outside telephone number",
         required=False,
         max_length=64,
-        help_text="The number that called or was called. Leave blank if you do not know.",
+        help_text="The number that called or was called, or “withheld”.",
         widget=forms.TextInput(attrs={**_WIDE, "inputmode": "tel"}),
     )
-    parties = forms.CharField(label="People in the call", required=False, max_length=300, help_text="Leave blank if you do not know.")
+    parties = forms.CharField(
+        label="People in the call", required=False, max_length=300, help_text="For example, a patient and a receptionist."
+    )
     other_information = TextField(label="Anything else that helps to find it", required=False, rows=3, max_length=2000)
 
     def __init__(self, *args: Any, own: Sequence[Extension], now: datetime, **options: Any) -> None:
@@ -231,7 +236,7 @@ class NotHeldForm(NHSForm):
     )
 
 
-class FilterForm(NHSForm):
+class FilterForm(NHSFilterForm):
     """What the list is narrowed to."""
 
     needs_me = forms.BooleanField(label="Needs me", required=False)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from access_requests import window
 from access_requests.models import AccessRequest, CopyFormat, Decision, RecipientType, State, Wanted
 from access_requests.queries import Case, Deciding
-from access_requests.routes import ROUTES
+from access_requests.routes import ROUTES, steps_of
 from access_requests.rules import Asked, refuse_closing, refuse_undecidable, with_whom
 from callgov.people.models import User
 from callgov.trail.events import Event as TrailEvent
@@ -21,7 +21,8 @@ from recordings.access.rules import last_day
 from recordings.models import Grant
 from recordings.purposes import ReviewPurpose
 
-LIST_COLUMNS = (Col("Request", nowrap=True), Col("Who asked"), Col("Where it stands"), Col("With whom"), Col("Due", nowrap=True))
+LIST_COLUMNS = (Col("Request", nowrap=True), Col("Who asked"), Col("Where it stands"), Col("Due"))
+EARLIER_COLUMNS = (Col("Request", nowrap=True), Col("Purpose, and where it stands"))
 
 
 # Whole pages
@@ -53,6 +54,7 @@ def detail(case: Case) -> dict[str, Any]:
         "grants": grant_rows(case),
         "earlier_columns": EARLIER_COLUMNS,
         "earlier": earlier_rows(case.earlier),
+        "sees_all": bool(steps_of(case.roles)),
         "steps": route_taken(case),
         "events": events(case),
     }
@@ -116,7 +118,9 @@ def route_ahead(route: Route, deciders: Sequence[User]) -> list[Step]:
 def route_taken(case: Case) -> list[Step]:
     """Where the request stands: who did what, whose turn it is, what follows."""
     decisions = {decision.step: decision for decision in case.decisions}
-    asked = Step(f"{case.request.requester.get_full_name()} asked", nhs_date(case.request.sent_at), Mark.DONE)
+    asked = Step(
+        "You asked" if case.is_own else f"{case.request.requester.get_full_name()} asked", nhs_date(case.request.sent_at), Mark.DONE
+    )
     return [asked, *(_drawn(case, step, decisions.get(step.name)) for step in case.route.steps), _last(case.request)]
 
 
@@ -133,16 +137,21 @@ def _drawn(case: Case, step: RouteStep, decision: Decision | None) -> Step:
 
 
 def _last(request: AccessRequest) -> Step:
+    what = "The call is found and heard" if request.wanted == Wanted.LISTEN else "The call is found, and a copy released"
     match request.state:
         case State.SENT:
-            return Step("The call is found and heard", "When it is approved")
+            return Step(what, "When it is approved")
         case State.APPROVED:
-            return Step("The call is found and heard", "Now", Mark.CURRENT)
-        case State.REFUSED | State.WITHDRAWN | State.LAPSED:
-            ended = f"{State(request.state).label} {nhs_date(request.closed_at or request.sent_at)}"
-            return Step("The call is found and heard", ended, Mark.SKIPPED)
+            return Step(what, "Now", Mark.CURRENT)
+        case State.CLOSED:
+            return Step(what, _ended(request), Mark.DONE)
         case _:
-            return Step("The call is found and heard", f"Closed {nhs_date(request.closed_at or request.sent_at)}", Mark.DONE)
+            return Step(what, _ended(request), Mark.SKIPPED)
+
+
+def _ended(request: AccessRequest) -> str:
+    assert request.closed_at is not None
+    return f"{State(request.state).label} {nhs_date(request.closed_at)}"
 
 
 # What was given, what went before, what happened
@@ -178,17 +187,11 @@ def earlier_rows(requests: Iterable[AccessRequest]) -> list[list[object]]:
     """Earlier requests about the same number or by the same person."""
     return [
         [
-            _link(request),
-            request.requester.get_full_name(),
-            ReviewPurpose(request.purpose).label,
-            Tag(State(request.state)),
-            nhs_date(request.sent_at),
+            [_link(request), f"{request.requester.get_full_name()}, {nhs_date(request.sent_at)}"],
+            [ReviewPurpose(request.purpose).label, Tag(State(request.state))],
         ]
         for request in requests
     ]
-
-
-EARLIER_COLUMNS = (Col("Request", nowrap=True), Col("Who asked"), Col("Purpose"), Col("Where it stands"), Col("Sent", nowrap=True))
 
 
 def events(case: Case) -> list[Event]:
@@ -220,9 +223,8 @@ def list_rows(requests: Iterable[AccessRequest], reader: User, deciding: Decidin
         [
             [_link(request), ROUTES[request.kind].title],
             "You" if request.requester_id == reader.pk else request.requester.get_full_name(),
-            Tag(_standing(request, reader, deciding)),
-            _with(request, deciding),
-            request.due_on if request.state == State.SENT else "Nothing due",
+            [Tag(_standing(request, reader, deciding)), _with(request, deciding)],
+            request.due_on if request.state == State.SENT else "Nothing",
         ]
         for request in requests
     ]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from access_requests import services
+from access_requests import queries, services
 from access_requests.models import AccessRequest, State
 from access_requests.tasks import lapse
 from callgov import clock
@@ -101,6 +101,12 @@ def test_a_request_is_closed_once_no_access_is_left_under_it(nurse: User, ig_lea
     assert (lapse_at(ends_at - timedelta(seconds=1)), lapse_at(ends_at)) == (0, 1)
     request.refresh_from_db()
     assert request.state == State.CLOSED
+
+
+def test_one_that_is_answered_in_the_same_moment_is_left_alone(nurse: User, ig_lead: User, monkeypatch: pytest.MonkeyPatch):
+    request = request_at(State.APPROVED, requester=nurse, decider=ig_lead)
+    monkeypatch.setattr(queries, "lapsed", lambda _today: [request.pk])
+    assert lapse_at(clock.now()) == 0
 
 
 # Not held

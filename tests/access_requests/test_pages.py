@@ -71,6 +71,12 @@ def test_refusing_needs_reasons_and_nothing_else(as_: As, nurse: User, ig_lead: 
     assert (request.state, Decision.objects.get().reasons) == (State.REFUSED, "Not a business need.")
 
 
+def test_what_only_a_yes_needs_is_of_no_matter_for_a_no(as_: As, nurse: User, ig_lead: User):
+    request = send(nurse)
+    press(as_(ig_lead), "request_decide", request, **yes(request, decision="refuse", ends_on_day="99"))
+    assert Decision.objects.get().agreed is False
+
+
 @pytest.mark.parametrize("decision", ["approve", "refuse"])
 def test_without_reasons_the_page_comes_back_with_the_sentence(decision: str, as_: As, nurse: User, ig_lead: User):
     request = send(nurse)
@@ -318,6 +324,14 @@ def test_the_list_shows_what_needs_me_and_what_i_asked(as_: As, nurse: User, ig_
 def test_any_filter_is_answered(query: str, as_: As, nurse: User, ig_lead: User):
     send(nurse)
     assert as_(ig_lead).get(f"{reverse('requests')}?{query}").status_code == 200
+
+
+def test_the_list_says_with_whom_each_request_is(as_: As, nurse: User, ig_lead: User):
+    request_at(State.APPROVED, requester=nurse, decider=ig_lead)
+    request_at(State.REFUSED, requester=nurse, decider=ig_lead)
+    send(ig_lead)
+    shown = as_(ig_lead).get(f"{reverse('requests')}?state=all").context["rows"]
+    assert [with_whom for _link, _who, (_state, with_whom), _due in shown] == ["Nobody can decide", "Nobody", "Nurse"]
 
 
 def test_an_empty_list_says_so(as_: As, nurse: User):
