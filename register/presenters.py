@@ -23,14 +23,7 @@ from register.forms import CompleteForm, CorrectForm, PrepareForm, RegisterFilte
 from register.models import Method, RegisterLine, Release, ReleaseState
 from register.services.releasing import Handover, extent, line_facts
 
-LINE_COLUMNS = [
-    Col("Line", nowrap=True, row_header=True),
-    Col("Released", nowrap=True),
-    Col("Given to"),
-    Col("Purpose"),
-    Col("Format"),
-    Col("Delete by", nowrap=True),
-]
+LINE_COLUMNS = [Col("Line", nowrap=True, row_header=True), Col("Released"), Col("Given to"), Col("Purpose"), Col("Delete by")]
 COPY_COLUMNS = [Col("Copy", nowrap=True, row_header=True), Col("Holder"), Col("Format"), Col("Delete by", nowrap=True), Col("Next")]
 
 
@@ -196,7 +189,7 @@ def register_page(form: RegisterFilter, page: Page[RegisterLine]) -> dict[str, A
             Link(f"{line.year}/{line.number:03}", reverse("register_line", args=[line.year, line.number])),
             clock.local_day(line.released_at),
             [word for word in (line.recipient_name, line.recipient_organisation) if word], ReviewPurpose(line.purpose).label,
-            CopyFormat(line.format).label, line.delete_by,
+            line.delete_by,
         ]
         for line in page.object_list
     ]  # fmt: skip

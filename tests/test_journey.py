@@ -25,7 +25,7 @@ from recordings.intake.services import import_path
 from recordings.models import Certificate, Recording
 from register.models import RegisterLine, Release, ReleaseState
 from register.services.destroying import destroy_due
-from tests.browser import PHONE, assert_accessible
+from tests.browser import DESKTOP, PHONE, assert_accessible
 from tests.cast import make_person, sign_in_browser
 from tests.recordings.factories import make_extension, make_line
 
@@ -40,16 +40,14 @@ TOO_WIDE = """document.documentElement.scrollWidth <= window.innerWidth + 1 ? []
 
 @pytest.fixture
 def shoot(browser_page: Page) -> Shoot:
-    """Look at the page: the accessibility rules hold, nothing scrolls sideways on a phone, and a photograph where one is wanted."""
+    """Look at the page: the accessibility rules hold, nothing scrolls sideways, and a photograph where one is wanted."""
     folder = os.environ.get("CALLGOV_SCREENSHOTS", "")
 
     def look(name: str) -> None:
         assert_accessible(browser_page)
-        desktop = browser_page.viewport_size
-        browser_page.set_viewport_size(PHONE)
-        assert browser_page.evaluate(TOO_WIDE) == [], name
-        if desktop is not None:
-            browser_page.set_viewport_size(desktop)
+        for size in (PHONE, DESKTOP):
+            browser_page.set_viewport_size(size)
+            assert browser_page.evaluate(TOO_WIDE) == [], name
         if folder:
             browser_page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
