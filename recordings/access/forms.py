@@ -105,7 +105,7 @@ class EndForm(NHSForm):
 
     reason = TextField(
         label="Reason",
-        help_text="The person will read this.",
+        help_text="It is kept in the trail.",
         rows=3,
         error_messages={"required": "Enter the reason for ending this access"},
     )

@@ -21,7 +21,7 @@ from recordings.models import Access, AudioState, Direction, Grant, GrantAction,
 from recordings.purposes import ReviewPurpose
 
 CALL_COLUMNS = [Col("Call", row_header=True), Col("With"), Col("Length"), Col("Audio")]
-FOUND_COLUMNS = [*CALL_COLUMNS, Col("This is the call")]
+FOUND_COLUMNS = [*CALL_COLUMNS, Col("Choose")]
 SEARCH_COLUMNS = [Col("When", row_header=True), Col("Looked for"), Col("Found")]
 
 

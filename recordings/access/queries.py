@@ -34,14 +34,13 @@ HEARD = (ObjectRole.LISTENING, ObjectRole.ORIGINAL)
 _CALL = ("id", "started_at", "direction", "extension__number", "external_e164", "withheld", "stated_seconds", "duration_ms", "audio_state")
 
 _JOINED: tuple[tuple[str, type[Model]], ...] = (("a", Access), ("g", Grant), ("s", StoredObject))
-_SOUND = """
-SELECT {columns}, r.duration_ms FROM recordings_access a
+_FROM = """r.duration_ms FROM recordings_access a
   JOIN recordings_grant g ON g.id = a.grant_id
   JOIN recordings_storedobject s ON s.subject = a.subject AND s.role = ANY(%s) AND s.key_destroyed_at IS NULL
   JOIN recordings_recording r ON r.id = a.subject
   WHERE a.id = %s AND a.person_id = %s AND g.holder_id = %s AND a.session_key = %s
-  ORDER BY s.role LIMIT 1 FOR NO KEY UPDATE OF g FOR SHARE OF s
-""".replace("{columns}", ", ".join(f"{alias}.{field.column}" for alias, model in _JOINED for field in model._meta.concrete_fields))
+  ORDER BY s.role LIMIT 1 FOR NO KEY UPDATE OF g FOR SHARE OF s"""
+_SOUND = "SELECT " + ", ".join([*(f"{alias}.{field.column}" for alias, model in _JOINED for field in model._meta.concrete_fields), _FROM])
 
 
 def live_grants(person: User, now: datetime) -> QuerySet[Grant]:
