@@ -52,7 +52,10 @@ def grant_ends(starts: date, days: int) -> date:
 
 
 def local_instant(day: date, at: time) -> datetime | None:
-    """A local clock time as an instant in UTC; None where the clocks jump over it. Of a time that occurs twice, the first (law.md R13.3)."""
+    """A local clock time as an instant in UTC; None where the clocks jump over it (law.md R13.3).
+
+    Of a time that occurs twice, the first.
+    """
     local = datetime.combine(day, at, LONDON)
     instant = local.astimezone(UTC)
     return instant if instant.astimezone(LONDON).replace(tzinfo=None) == local.replace(tzinfo=None) else None

@@ -70,7 +70,7 @@ class Environment:
         """A redis:// URL. The password may be kept out of it in the file named by REDIS_PASSWORD_FILE."""
         url = self.text(name, default=default)
         password = self.secret("REDIS_PASSWORD", default="")
-        return url.replace("://", f"://:{quote(password, safe="")}@", 1) if password else url
+        return url.replace("://", f"://:{quote(password, safe='')}@", 1) if password else url
 
     def vault_store(self, kind: str, folder: str, bucket: str, endpoint: str, region: str, key: str, secret: str) -> dict[str, Any]:
         """The Django storage under the vault: `folder` or `s3`."""
