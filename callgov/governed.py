@@ -18,7 +18,7 @@ class GovernedQuerySet(models.QuerySet[Row]):
 
     def recorded(self) -> "GovernedQuerySet[Row]":
         """The same rows, for a service that writes its own entry in the same transaction."""
-        clone = self._chain()
+        clone = self.all()
         clone._recorded = True
         return clone
 

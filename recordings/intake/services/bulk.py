@@ -19,13 +19,13 @@ _COLUMNS = (
 )  # fmt: skip
 _TABLE = Recording._meta.db_table
 _LIST = ", ".join(_COLUMNS)
-_STAGE = f"CREATE TEMPORARY TABLE intake_staging ON COMMIT DROP AS SELECT {_LIST}, 0 AS row FROM {_TABLE} WITH NO DATA"
+_STAGE = f"CREATE TEMPORARY TABLE intake_staging ON COMMIT DROP AS SELECT {_LIST}, 0 AS row FROM {_TABLE} WITH NO DATA"  # nosec B608: names of ours
 _COPY = f"COPY intake_staging ({_LIST}, row) FROM STDIN"
-_INSERT = f"INSERT INTO {_TABLE} ({_LIST}) SELECT {_LIST} FROM intake_staging ON CONFLICT (source, source_key) DO NOTHING"
+_INSERT = f"INSERT INTO {_TABLE} ({_LIST}) SELECT {_LIST} FROM intake_staging ON CONFLICT (source, source_key) DO NOTHING"  # nosec B608
 _OTHERS = f"""
     SELECT staged.row FROM intake_staging staged JOIN {_TABLE} known USING (source, source_key)
     WHERE abs(extract(epoch FROM known.started_at - staged.started_at)) > 60 ORDER BY staged.row
-"""
+"""  # nosec B608
 
 
 @enforces("AC-5")
