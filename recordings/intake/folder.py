@@ -24,16 +24,19 @@ _MOST_BYTES_OF_A_MANIFEST = 64 * 1024 * 1024
 
 @contextmanager
 def opened(root: Path, name: str, label: str) -> Iterator[BinaryIO]:
-    """The regular file of this name below `root`. Raises Refused, in a sentence that begins with `label`, for all that it is not."""
+    """The regular file of this name below `root`. Raises Refused, in a sentence that begins with `label`, for all that it is not.
+
+    No sentence repeats the name, which may hold somebody's number.
+    """
     insist(refuse_path(name, label))
     *folders, last = PurePosixPath(name.replace("\\", "/")).parts
     try:
         handle = _descend(root, folders, last)
     except OSError as error:
-        raise Refused(_why(error, label, name)) from error
+        raise Refused(_why(error, label)) from error
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise Refused(Refusal("file-not-a-file", f"{label}: {name} is not a file.", "Name a sound file."))
+        raise Refused(Refusal("file-not-a-file", f"{label} is no ordinary file.", "Name a sound file."))
     with os.fdopen(handle, "rb") as file:
         yield file
 
@@ -50,22 +53,22 @@ def _descend(root: Path, folders: list[str], last: str) -> int:
         os.close(at)
 
 
-def _why(error: OSError, label: str, name: str) -> Refusal:
+def _why(error: OSError, label: str) -> Refusal:
     if error.errno == errno.ENOENT:
-        return Refusal(MISSING, f"{label}: {name} is not in the folder.", "Put it there or correct its name, then import again.")
+        return Refusal(MISSING, f"{label} is not in the folder.", "Put it there or correct its name, then import again.")
     if error.errno in (errno.ELOOP, errno.ENOTDIR):
-        return Refusal("file-link", f"{label}: {name} is a link, not a file.", "Put the file itself into the folder.")
-    return Refusal("file-unreadable", f"{label}: {name} cannot be read.", "Check that the service may read it, then import again.")
+        return Refusal("file-link", f"{label} is a link, and links are not followed.", "Put the file itself into the folder.")
+    return Refusal("file-unreadable", f"{label} cannot be read.", "Check that the service may read it, then import again.")
 
 
-def sha256(file: BinaryIO, label: str, name: str) -> str:
+def sha256(file: BinaryIO, label: str) -> str:
     """The SHA-256 of an open file, as hexadecimal. Raises Refused when the disk does not give it."""
     digest = hashlib.sha256()
     try:
         for piece in audio.pieces(file):
             digest.update(piece)
     except OSError as error:
-        raise Refused(_why(error, label, name)) from error
+        raise Refused(_why(error, label)) from error
     return digest.hexdigest()
 
 
@@ -107,7 +110,7 @@ def manifest_of(folder: Path) -> Path:
 
 def manifest_bytes(path: Path) -> bytes:
     """The content of a manifest. Raises Refused when it is no file, cannot be read or is larger than 64 MiB."""
-    with opened(path.parent, path.name, "Manifest") as file:
+    with opened(path.parent, path.name, "The list of calls") as file:
         content = file.read(_MOST_BYTES_OF_A_MANIFEST + 1)
     if len(content) > _MOST_BYTES_OF_A_MANIFEST:
         raise Refused(Refusal("manifest-large", f"{path.name} is larger than 64 MB.", "Divide it into several lists."))

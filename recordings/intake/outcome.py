@@ -1,13 +1,24 @@
 """What came of an import: counts, and a sentence for everything that did not go in."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from callgov.refusals import Refusal
 
 
+class Said(NamedTuple):
+    """Why something did not go in, and the name of the file it is about, if there is one."""
+
+    refusal: Refusal
+    about: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.refusal}" if self.about else str(self.refusal)
+
+
 @dataclass
 class Outcome:
-    """Counts as an ImportRun keeps them, and sentences, each with the file in front that it is about.
+    """Counts as an ImportRun keeps them, and what is to be said of an import.
 
     `refusals` are of what stayed outside, `aside` of what went to quarantine, `notes` of what is in.
     """
@@ -17,8 +28,8 @@ class Outcome:
     records_only: int = 0
     quarantined: int = 0
     refused: int = 0
-    refusals: list[str] = field(default_factory=list)
-    aside: list[str] = field(default_factory=list)
+    refusals: list[Said] = field(default_factory=list)
+    aside: list[Said] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -29,11 +40,11 @@ class Outcome:
     def refuse(self, refusal: Refusal, about: str = "") -> None:
         """Count something that stays outside."""
         self.refused += 1
-        self.refusals.append(f"{about}: {refusal}" if about else str(refusal))
+        self.refusals.append(Said(refusal, about))
 
     def set_aside(self, refusal: Refusal, about: str) -> None:
         """Keep the sentence of something in quarantine; it is counted when it goes in."""
-        self.aside.append(f"{about}: {refusal}")
+        self.aside.append(Said(refusal, about))
 
     @property
     def all_in(self) -> bool:

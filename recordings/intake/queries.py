@@ -117,8 +117,8 @@ def count_known(source: str, keys: Sequence[str]) -> int:
 
 
 def came_before(source: str, item: Planned, name: str) -> bool:
-    """Whether the call of a row whose file is gone is held, or its file waits in quarantine."""
-    if QuarantinedFile.objects.filter(file_name=name, state=QuarantineState.WAITING).exists():
+    """Whether the call of a row whose file is gone is held, or the file of this very row waits in quarantine."""
+    if QuarantinedFile.objects.filter(file_name=name, record=dict(item.row.cells), state=QuarantineState.WAITING).exists():
         return True
     if item.call is None or item.resolved is None:
         return False

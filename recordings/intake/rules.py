@@ -20,10 +20,10 @@ HELD_ALREADY = Refusal("held", "The audio of this call is held already.")
 
 
 def refuse_path(file: str, label: str) -> Refusal | None:
-    """Refuse a file named outside the folder of its manifest. `label` begins the sentence, such as "Row 4"."""
+    """Refuse a file named outside the folder of its manifest. `label` begins the sentence, such as "Row 4: the file"."""
     path = PurePosixPath(file.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in file or not path.parts:
-        sentence = f"{label}: the file lies outside the folder of the manifest."
+        sentence = f"{label} lies outside the folder of the manifest."
         return Refusal("file-outside", sentence, "Put it in that folder and name it from there.")
     return None
 

@@ -8,23 +8,35 @@ from celery import shared_task
 from django.conf import settings
 
 from callgov import clock
-from callgov.refusals import Conflict
+from callgov.refusals import Conflict, Refused
 from callgov.trail.context import as_job
 from callgov.trail.events import Job
+from recordings.audio import AudioToolMissing
 from recordings.intake import services
+from recordings.vault.trouble import KeyRingUnusable, VaultUnavailable
 
 logger = logging.getLogger(__name__)
+_STOPPED = "Watched folder: %s It is tried again in a minute."
 
 
 @shared_task
 def watch() -> None:
-    """Take in what lies ready in the watched folder. While another import runs, or nothing is to be watched, do nothing."""
+    """Take in what lies ready in the watched folder; wait while another import runs. What stops it is in the log, in a sentence."""
     if not settings.INTAKE_FOLDER:
         return
-    with suppress(Conflict), as_job(Job.WATCHED_FOLDER):
-        outcome = services.watch_folder(root=Path(settings.INTAKE_FOLDER), now=clock.now())
-        if not outcome.all_in:
-            logger.warning("Watched folder: %d files went to quarantine, %d rows were refused.", outcome.quarantined, outcome.refused)
+    with as_job(Job.WATCHED_FOLDER):
+        try:
+            outcome = services.watch_folder(root=Path(settings.INTAKE_FOLDER), now=clock.now())
+        except Conflict:
+            return
+        except Refused as refused:
+            logger.error(_STOPPED, refused.refusal)
+            return
+        except (VaultUnavailable, KeyRingUnusable, AudioToolMissing) as trouble:
+            logger.error(_STOPPED, trouble)
+            return
+    if not outcome.all_in:
+        logger.warning("Watched folder: %d files went to quarantine, %d rows were refused.", outcome.quarantined, outcome.refused)
 
 
 @shared_task

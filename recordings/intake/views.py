@@ -123,8 +123,6 @@ def _deposited(request: HttpRequest, grant_id: UUID, recording_id: UUID, form: D
         form.add_error("file", unusable.sentence)
     except (VaultUnavailable, KeyRingUnusable):
         form.add_error(None, NOT_NOW)
-    except Refused as refused:
-        if refused.refusal.code != "other-length":
-            raise
-        form.add_error("file", str(refused.refusal))
+    except services.OtherCall as other:
+        form.add_error("file", str(other.refusal))
     return not form.errors

@@ -14,7 +14,7 @@ from recordings.intake import folder, queries, rules
 from recordings.intake.plan import REPEATED, Planned
 from recordings.intake.services.bulk import put_records
 from recordings.intake.services.quarantine import set_aside, settle_waiting
-from recordings.intake.services.runs import Kept, Run
+from recordings.intake.services.runs import NOWHERE, Kept, Run
 from recordings.intake.services.sealing import Incoming, Unsteady, discard
 from recordings.intake.services.taking import give_sound, known_as, take_in
 from recordings.models import AudioState, ImportRun, ObjectRole
@@ -72,11 +72,11 @@ def _sound(root: Path, item: Planned, run: Run) -> None:
         _refuse_row(item, item.refusal, run)
         return
     try:
-        with folder.opened(root, item.file, item.row.label) as file:
-            digest = folder.sha256(file, item.row.label, item.file)
-            incoming = Incoming(file, item.file, digest, item.row.label)
+        label = f"{item.row.label}: the file"
+        with folder.opened(root, item.file, label) as file:
+            incoming = Incoming(file, item.file, folder.sha256(file, label), label)
             kept = _bring_in(incoming, item, run)
-            if run.after and kept:
+            if run.after:
                 run.after(root, incoming, kept)
     except Refused as refused:
         run.later += isinstance(refused, Unsteady | Conflict)
@@ -92,7 +92,7 @@ def _came_before(item: Planned, run: Run) -> bool:
     return True
 
 
-def _bring_in(incoming: Incoming, item: Planned, run: Run) -> Kept | None:
+def _bring_in(incoming: Incoming, item: Planned, run: Run) -> Kept:
     try:
         item.told()
         return _take(incoming, item, run)
@@ -104,15 +104,15 @@ def _bring_in(incoming: Incoming, item: Planned, run: Run) -> Kept | None:
         return keep_aside(incoming=incoming, refusal=refused.refusal, cells=item.row.cells, run=run)
 
 
-def _take(incoming: Incoming, item: Planned, run: Run) -> Kept | None:
+def _take(incoming: Incoming, item: Planned, run: Run) -> Kept:
     known = known_as(item, run.source, incoming.sha256)
     if known is not None and known.audio_state != AudioState.WITH_SUPPLIER:
         run.outcome.known_already += 1
-        return Kept(known.pk if known.audio_state == AudioState.HELD else None, ObjectRole.ORIGINAL)
+        return Kept(known.pk, ObjectRole.ORIGINAL) if known.audio_state == AudioState.HELD else NOWHERE
     if run.dry:
         with audio.examine(incoming.file, incoming.name):
             run.outcome.taken_in += 1
-        return None
+        return NOWHERE
     settled: list[UUID] = []
 
     def also() -> None:
@@ -137,15 +137,15 @@ def _count(row: ImportRun, name: str) -> None:
     ImportRun.objects.recorded().filter(pk=row.pk).update(**{name: F(name) + 1})
 
 
-def keep_aside(*, incoming: Incoming, refusal: Refusal, cells: Mapping[str, str], run: Run) -> Kept | None:
-    """Put a file in quarantine, unless it waits there already; None when nothing is to be written."""
+def keep_aside(*, incoming: Incoming, refusal: Refusal, cells: Mapping[str, str], run: Run) -> Kept:
+    """Put a file in quarantine, unless it waits there already."""
     name = folder.printable(incoming.name)
     run.outcome.set_aside(refusal, name)
     waiting = queries.waiting_file(incoming.sha256, name)
     if waiting is None:
         run.outcome.quarantined += 1
         if run.dry:
-            return None
+            return NOWHERE
         waiting = set_aside(run=run.row, incoming=incoming, refusal=refusal, written=cells, now=run.now)
     return Kept(waiting.pk, ObjectRole.QUARANTINE)
 
@@ -164,9 +164,9 @@ def unlisted(*, root: Path, name: str, run: Run) -> None:
     label = "The file"
     try:
         with folder.opened(root, name, label) as file:
-            incoming = Incoming(file, name, folder.sha256(file, label, name), label)
+            incoming = Incoming(file, name, folder.sha256(file, label), label)
             kept = _known_sound(incoming, run) or keep_aside(incoming=incoming, refusal=rules.NOT_LISTED, cells={}, run=run)
-            if run.after and kept:
+            if run.after:
                 run.after(root, incoming, kept)
     except Refused as refused:
         run.outcome.refuse(refused.refusal, folder.printable(name))

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from callgov.people.models import User
 from callgov.policy import enforces
-from callgov.refusals import Conflict, insist
+from callgov.refusals import Conflict, Refused, insist
 from callgov.trail.context import acting_as
 from callgov.trail.events import Event
 from callgov.trail.services import record
@@ -22,6 +22,10 @@ from recordings.intake.services.taking import add_sound
 from recordings.models import GrantedRecording, Recording
 
 _LABEL = "The file"
+
+
+class OtherCall(Refused):
+    """The file is not as long as the call: it is likely another one."""
 
 
 class Upload(NamedTuple):
@@ -49,8 +53,8 @@ def show_call_to_fetch(*, grant_id: UUID, recording_id: UUID, depositor: User, n
 def deposit(*, recording_id: UUID, grant_id: UUID, depositor: User, source: Path | Upload, where_from: str, now: datetime) -> Recording:
     """Keep the audio of one call that was chosen under a live grant; the entry says who, when, from where, and its hash.
 
-    Called outside any transaction. Raises as `show_call_to_fetch`, Refused when the file is not as long as the call or nobody says where
-    it came from, UnusableAudio and VaultUnavailable. Then nothing of it stays.
+    Called outside any transaction. Raises as `show_call_to_fetch`, OtherCall when the file is not as long as the call, Refused when
+    nobody says where it came from, UnusableAudio and VaultUnavailable. Then nothing of it stays.
     """
     insist(rules.refuse_no_origin(where_from))
     choice = _choice(grant_id, recording_id, now)
@@ -61,13 +65,19 @@ def deposit(*, recording_id: UUID, grant_id: UUID, depositor: User, source: Path
         _incoming(source) as incoming,
         sealing_for(recording_id, now),
     ):
-        sound = seal_sound(incoming=incoming, subject=recording_id, check=lambda length: insist(rules.refuse_length(stated, length)))
+        sound = seal_sound(incoming=incoming, subject=recording_id, check=lambda length: _insist_length(stated, length))
         with transaction.atomic():
             _choice(grant_id, recording_id, now)
             reference = choice.grant.request_reference
             return add_sound(
                 recording_id=recording_id, sound=sound, event=Event.AUDIO_DEPOSITED, request=reference, reason=where_from.strip(), facts={}
             )
+
+
+def _insist_length(stated: int | None, duration_ms: int) -> None:
+    refusal = rules.refuse_length(stated, duration_ms)
+    if refusal is not None:
+        raise OtherCall(refusal)
 
 
 def _choice(grant_id: UUID, recording_id: UUID, now: datetime) -> GrantedRecording:
@@ -85,4 +95,4 @@ def _incoming(source: Path | Upload) -> Iterator[Incoming]:
     name = source.name
     opening = folder.opened(source.parent, name, _LABEL) if isinstance(source, Path) else audio.in_memory_file([source.content])
     with opening as file:
-        yield Incoming(file, name, folder.sha256(file, _LABEL, name), _LABEL)
+        yield Incoming(file, name, folder.sha256(file, _LABEL), _LABEL)

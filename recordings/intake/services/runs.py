@@ -21,11 +21,13 @@ SOURCE = "telephone system"
 
 
 class Kept(NamedTuple):
-    """Where what was in a plain file lies now; nowhere when its call was destroyed on its day."""
+    """Where what was in a plain file lies now; nowhere when its call was destroyed on its day, or nothing is to be written."""
 
     subject: UUID | None
     role: ObjectRole
 
+
+NOWHERE = Kept(None, ObjectRole.ORIGINAL)
 
 After = Callable[[Path, Incoming, Kept], None]
 

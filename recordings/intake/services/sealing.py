@@ -33,7 +33,7 @@ class Unsteady(Refused):
 
     def __init__(self, label: str) -> None:
         remedy = "Wait until it is complete, then import again."
-        super().__init__(Refusal("file-unsteady", f"{label}: the file changed or broke off while it was read.", remedy))
+        super().__init__(Refusal("file-unsteady", f"{label} changed or broke off while it was read.", remedy))
 
 
 class Incoming(NamedTuple):

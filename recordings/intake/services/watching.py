@@ -29,6 +29,7 @@ from recordings.vault.trouble import TamperedObject
 
 SETTLED = timedelta(seconds=10)
 PATIENCE = timedelta(hours=1)
+JUST_NOW = timedelta(0)
 _SENTENCES = 50
 
 
@@ -58,11 +59,11 @@ def _work_off(root: Path, name: str, run: Run) -> set[str]:
     try:
         listed = manifest.read(folder.manifest_bytes(root / name), name)
     except Refused as refused:
-        _end_list(root, name, [str(refused.refusal)], run)
+        _end_list(root, name, [refused.refusal], run)
         return set()
     items = plan(listed.rows, queries.directory(), run.now)
     inside = [item for item in items if item.file and rules.refuse_path(item.file, "") is None]
-    files, waited = {item.file for item in inside}, _age(root / name, run.now)
+    files, waited = {item.file for item in inside}, _age(root / name, run.now) or JUST_NOW
     if waited < SETTLED or (waited < PATIENCE and any(_is_awaited(root, item, run) for item in inside)):
         return files
     return _import(root, name, items, files, run)
@@ -70,9 +71,8 @@ def _work_off(root: Path, name: str, run: Run) -> set[str]:
 
 def _is_awaited(root: Path, item: Planned, run: Run) -> bool:
     """Whether a file is still on its way: not there and not taken in before an interruption, or touched just now."""
-    if not os.path.lexists(root / item.file):
-        return not queries.came_before(run.source, item, printable(item.file))
-    return _age(root / item.file, run.now) < SETTLED
+    age = _age(root / item.file, run.now)
+    return age < SETTLED if age is not None else not queries.came_before(run.source, item, printable(item.file))
 
 
 def _import(root: Path, name: str, items: Sequence[Planned], files: set[str], run: Run) -> set[str]:
@@ -81,43 +81,48 @@ def _import(root: Path, name: str, items: Sequence[Planned], files: set[str], ru
     import_batch(batch=Batch(root, root / name), items=items, run=run)
     if run.later > later:
         return files
-    _end_list(root, name, run.outcome.refusals[before:], run)
+    _end_list(root, name, [said.refusal for said in run.outcome.refusals[before:]], run)
     return set()
 
 
-def _end_list(root: Path, name: str, sentences: Sequence[str], run: Run) -> None:
+def _end_list(root: Path, name: str, refusals: Sequence[Refusal], run: Run) -> None:
     """Remove a list that was worked off. One with rows that did not go in anywhere is kept in quarantine with their sentences."""
-    with folder.opened(root, name, "The list") as file:
-        incoming = Incoming(file, name, folder.sha256(file, "The list", name), "The list")
-        if sentences:
-            more = [f"And {len(sentences) - _SENTENCES} more."] if len(sentences) > _SENTENCES else []
-            said = Refusal(rules.MANIFEST_ROWS, " ".join([*sentences[:_SENTENCES], *more]))
-            remove_plain(root, incoming, keep_aside(incoming=incoming, refusal=said, cells={}, run=run))
-        else:
-            _unlink(root, incoming)
+    try:
+        with folder.opened(root, name, "The list of calls") as file:
+            incoming = Incoming(file, name, folder.sha256(file, "The list of calls"), "The list of calls")
+            if refusals:
+                remove_plain(root, incoming, keep_aside(incoming=incoming, refusal=_together(refusals), cells={}, run=run))
+            else:
+                _unlink(root, incoming)
+    except Refused as refused:
+        run.outcome.refuse(refused.refusal, name)
+
+
+def _together(refusals: Sequence[Refusal]) -> Refusal:
+    """The sentences of a list in one."""
+    more = [f"And {len(refusals) - _SENTENCES} more."] if len(refusals) > _SENTENCES else []
+    return Refusal(rules.MANIFEST_ROWS, " ".join([*map(str, refusals[:_SENTENCES]), *more]))
 
 
 def _set_aside_unlisted(root: Path, expected: set[str], run: Run) -> None:
     """Set aside what has lain for an hour and stands in no list."""
     for name in folder.sound_files(root):
-        if name not in expected and _age(root / name, run.now) >= PATIENCE:
+        if name not in expected and (_age(root / name, run.now) or JUST_NOW) >= PATIENCE:
             unlisted(root=root, name=name, run=run)
 
 
-def _age(path: Path, now: datetime) -> timedelta:
-    """For how long nothing has touched a file; none for one that is not there. A change of its content cannot be dated back."""
+def _age(path: Path, now: datetime) -> timedelta | None:
+    """For how long nothing has touched a file, None when it is not there. A change of its content cannot be dated back."""
     try:
         found = path.lstat()
     except OSError:
-        return timedelta(0)
+        return None
     return now - datetime.fromtimestamp(max(found.st_mtime, found.st_ctime), UTC)
 
 
 @enforces("AC-1")
-def remove_plain(root: Path, incoming: Incoming, kept: Kept | None) -> None:
+def remove_plain(root: Path, incoming: Incoming, kept: Kept) -> None:
     """Remove a plain file whose content is safe: what lies sealed is read back first. Raises Refused when it is not what was put in."""
-    if kept is None:
-        return
     if kept.subject is not None:
         _read_back(kept.subject, kept.role, incoming.label)
     _unlink(root, incoming)
@@ -131,7 +136,7 @@ def _read_back(subject: UUID, role: ObjectRole, label: str) -> None:
         Vault().check(access, stored)
     except TamperedObject as error:
         record(Event.AUDIO_DAMAGED, subject=stored, facts={"role": role.value})
-        sentence = f"{label}: what was sealed could not be read back. The plain file stays."
+        sentence = f"{label} was sealed, but could not be read back. The plain file stays."
         raise Refused(Refusal("not-read-back", sentence, "Tell the system administrator: the vault's store may be failing.")) from error
 
 
@@ -146,5 +151,5 @@ def _unlink(root: Path, incoming: Incoming) -> None:
         return
     except OSError as error:
         remedy = "Give the service the right to remove files there."
-        sentence = f"{incoming.label}: {printable(incoming.name)} is kept, but its plain file cannot be removed."
+        sentence = f"{incoming.label} is kept, but the plain file cannot be removed."
         raise Refused(Refusal("file-not-removed", sentence, remedy)) from error

@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def _say(self, outcome: Outcome, dry_run: bool) -> None:
         for sentence in (*outcome.notes, *outcome.aside, *outcome.refusals):
-            self.stdout.write(sentence)
+            self.stdout.write(str(sentence))
         would = "Nothing was written. This would be the result: " if dry_run else ""
         self.stdout.write(
             f"{would}{counted(outcome.taken_in, 'recording')} taken in, {counted(outcome.records_only, 'call record')} without sound, "

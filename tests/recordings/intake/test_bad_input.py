@@ -30,7 +30,7 @@ def test_a_file_whose_row_makes_no_sense_goes_to_quarantine_and_the_rest_go_in(i
     file = QuarantinedFile.objects.get()
     assert (outcome.taken_in, outcome.quarantined, outcome.refused) == (1, 1, 0)
     assert file.sentence.startswith(sentence)
-    assert outcome.aside == [f"bad.wav: {file.sentence}"]
+    assert [str(said) for said in outcome.aside] == [f"bad.wav: {file.sentence}"]
     assert file.record["started_at"] == inbox.rows[1]["started_at"]
 
 
@@ -59,11 +59,11 @@ def test_a_file_that_is_no_recording_goes_to_quarantine(inbox: Inbox, content: b
         ("..\\secret.wav", "Row 2: the file lies outside the folder of the manifest."),
         ("/etc/hostname", "/etc/hostname: Row 2: the file lies outside the folder of the manifest."),
         ("C:\\calls\\a.wav", "Row 2: the file lies outside the folder of the manifest."),
-        ("gone.wav", "gone.wav: Row 2: gone.wav is not in the folder."),
-        ("sub", "sub: Row 2: sub is not a file."),
-        ("pipe.wav", "pipe.wav: Row 2: pipe.wav is not a file."),
-        ("link.wav", "link.wav: Row 2: link.wav is a link, not a file."),
-        ("linked/secret.wav", "linked/secret.wav: Row 2: linked/secret.wav is a link, not a file."),
+        ("gone.wav", "gone.wav: Row 2: the file is not in the folder."),
+        ("sub", "sub: Row 2: the file is no ordinary file."),
+        ("pipe.wav", "pipe.wav: Row 2: the file is no ordinary file."),
+        ("link.wav", "link.wav: Row 2: the file is a link, and links are not followed."),
+        ("linked/secret.wav", "linked/secret.wav: Row 2: the file is a link, and links are not followed."),
         ("x" * 300, "Row 2: file is longer than 255 characters."),
     ],
 )
@@ -78,7 +78,7 @@ def test_a_file_outside_the_folder_or_missing_is_refused_and_not_touched(inbox: 
     inbox.rows.append({"file": file, "started_at": "2026-08-06 17:30", "extension": "", "external_number": ""})
     outcome = inbox.imported()
     assert (outcome.taken_in, outcome.quarantined, outcome.refused) == (0, 0, 1)
-    assert sentence in outcome.refusals[0]
+    assert sentence in str(outcome.refusals[0])
     assert not StoredObject.objects.exists()
 
 
@@ -87,7 +87,7 @@ def test_a_file_that_may_not_be_read_is_refused(inbox: Inbox) -> None:
     (inbox.root / "call.wav").chmod(0)
     if os.access(inbox.root / "call.wav", os.R_OK):
         pytest.skip("this account may read everything")
-    assert "call.wav cannot be read." in inbox.imported().refusals[0]
+    assert "the file cannot be read." in str(inbox.imported().refusals[0])
 
 
 def test_a_file_in_no_row_goes_to_quarantine(inbox: Inbox) -> None:
@@ -95,7 +95,9 @@ def test_a_file_in_no_row_goes_to_quarantine(inbox: Inbox) -> None:
     inbox.sound(".hidden.wav")
     inbox.sound("Thumbs.db", b"x")
     outcome = inbox.imported()
-    assert outcome.aside == ["extra.wav: This file is not in the manifest. Fill in its record and take it in, or destroy it."]
+    assert [str(said) for said in outcome.aside] == [
+        "extra.wav: This file is not in the manifest. Fill in its record and take it in, or destroy it."
+    ]
     assert QuarantinedFile.objects.get().code == "not-listed"
 
 
@@ -136,8 +138,8 @@ def test_a_call_id_that_is_used_again_loses_no_call(inbox: Inbox) -> None:
     (inbox.root / "a.wav").unlink()
     later = {"started_at": "2026-09-06 17:30"}
     outcome = inbox.call("b.wav", seconds=2, call_id="1", **later).call(call_id="2", **later).imported()
-    assert "Row 2: its call_id belongs to a call at another time." in outcome.aside[0]
-    assert "Row 3: its call_id belongs to a call at another time." in outcome.refusals[0]
+    assert "Row 2: its call_id belongs to a call at another time." in str(outcome.aside[0])
+    assert "Row 3: its call_id belongs to a call at another time." in str(outcome.refusals[0])
 
 
 def test_a_name_that_is_not_text_is_no_trouble(inbox: Inbox) -> None:

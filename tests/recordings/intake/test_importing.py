@@ -64,7 +64,7 @@ def test_a_call_without_a_lawful_basis_goes_to_quarantine_and_the_sentence_says_
     file = QuarantinedFile.objects.get()
     assert not Recording.objects.exists()
     assert file.code == "no-lawful-basis"
-    assert outcome.aside == [f"call.wav: {file.sentence}"]
+    assert [str(said) for said in outcome.aside] == [f"call.wav: {file.sentence}"]
     assert "The Information Governance Lead must give the line a purpose first." in file.sentence
 
 
@@ -172,7 +172,7 @@ def test_several_folders_go_in_at_once_and_a_bad_list_stops_no_other(inbox: Inbo
     (tmp_path / "third" / "calls.csv").write_text("file\nx.wav\n")
     outcome = services.import_path(paths=[inbox.root, other.root, tmp_path / "third"], now=clock.now())
     assert outcome.taken_in == 2
-    assert outcome.refusals[0].startswith("third: calls.csv has no column started_at.")
+    assert str(outcome.refusals[0]).startswith("third: calls.csv has no column started_at.")
 
 
 def test_sub_folders_are_read(inbox: Inbox) -> None:

@@ -14,7 +14,9 @@ from django.urls import reverse
 
 from callgov import clock
 from callgov.people.models import User
+from callgov.trail.context import acting_as
 from callgov.trail.models import Entry
+from recordings.access.services import end_grant
 from recordings.intake import worklist
 from recordings.intake.evidence import lawful_basis
 from recordings.models import Grant, ImportRun, QuarantinedFile, Recording
@@ -199,6 +201,12 @@ def test_a_row_whose_time_cannot_be_read_leaves_the_boxes_empty(manager: Client,
         assert 'name="call_time"' in words(manager.get(reverse("quarantined_file", args=[file.pk])))
 
 
+def test_a_file_that_turns_out_to_be_no_recording_is_said(manager: Client, inbox: Inbox) -> None:
+    inbox.call("a.txt", b"no sound", extension="219").imported()
+    page = words(manager.post(reverse("take_in_file", args=[QuarantinedFile.objects.get().pk]), RECORD))
+    assert "This is not an audio file that we know." in page
+
+
 # Depositing
 
 
@@ -280,3 +288,11 @@ def test_the_proof_of_a_lawful_basis_is_counted(file: QuarantinedFile) -> None:
     assert lawful_basis() == {
         "calls, each with a lawful basis": 0, "lines with a purpose": 1, "files set aside for want of a lawful basis": 0,
     }  # fmt: skip
+
+
+def test_a_deposit_whose_grant_ended_meanwhile_is_refused(manager: Client, grant: Grant, call: Recording, ig_lead: User) -> None:
+    with acting_as(ig_lead):
+        end_grant(grant_id=grant.pk, actor=ig_lead, reason="Done", now=clock.now())
+    answer = upload(manager, grant, call, make_wav(2))
+    assert answer.status_code == 403
+    assert "The access for this request has ended." in words(answer)

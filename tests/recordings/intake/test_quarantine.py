@@ -10,7 +10,7 @@ from callgov.people.models import User
 from callgov.refusals import Conflict, NotYours, Refused
 from callgov.trail.context import acting_as
 from callgov.trail.models import Entry
-from recordings.intake import queries, services
+from recordings.intake import queries, rules, services
 from recordings.models import Certificate, ObjectRole, QuarantinedFile, Recording, StoredObject
 from recordings.vault.trouble import VaultUnavailable
 from tests.recordings.factories import make_wav
@@ -150,3 +150,9 @@ def test_who_looks_at_its_record_is_in_the_trail(file: QuarantinedFile, ig_lead:
 def test_a_file_that_is_not_there_looks_like_nothing(db: None) -> None:
     with pytest.raises(NotYours):
         services.look_at(file_id=uuid4(), now=clock.now())
+
+
+def test_a_list_of_calls_cannot_be_taken_in() -> None:
+    refusal = rules.refuse_take_in("manifest-rows", ())
+    assert refusal is not None
+    assert refusal.sentence == "This is a list of calls, not a recording."

@@ -43,7 +43,7 @@ def test_records_that_are_known_are_left_alone(inbox: Inbox) -> None:
 def test_a_record_that_makes_no_sense_is_refused_and_the_rest_go_in(inbox: Inbox) -> None:
     outcome = inbox.call(call_id="1").call(call_id="2", extension="219").imported()
     assert outcome.records_only == 1
-    assert outcome.refusals[0].startswith("Row 3: extension 219 is not known")
+    assert str(outcome.refusals[0]).startswith("Row 3: extension 219 is not known")
 
 
 def test_the_run_has_one_entry_for_all_its_records(inbox: Inbox) -> None:

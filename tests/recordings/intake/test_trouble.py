@@ -11,8 +11,11 @@ import pytest
 from django.db import OperationalError, connection
 
 from callgov import clock
-from callgov.refusals import Conflict
-from recordings.intake import locks, queries, services
+from callgov.refusals import Conflict, Refused
+from callgov.trail.events import Event
+from recordings.intake import folder, locks, queries, services
+from recordings.intake.services.sealing import Incoming, Sound, Unsteady, seal_aside
+from recordings.intake.services.taking import add_sound
 from recordings.models import ImportRun, Line, QuarantinedFile, Recording, StoredObject
 from recordings.vault.store import Vault
 from recordings.vault.trouble import VaultUnavailable
@@ -120,7 +123,9 @@ def test_a_file_that_vanishes_before_its_turn_is_refused_and_the_rest_go_in(inbo
     inbox.call("a.wav").call("b.wav", seconds=2).call("c.wav", seconds=3)
     outcome = inbox.imported(progress=lambda done, _: (inbox.root / "b.wav").unlink(missing_ok=True))
     assert outcome.taken_in == 2
-    assert outcome.refusals == ["b.wav: Row 3: b.wav is not in the folder. Put it there or correct its name, then import again."]
+    assert [str(said) for said in outcome.refusals] == [
+        "b.wav: Row 3: the file is not in the folder. Put it there or correct its name, then import again."
+    ]
 
 
 def during_the_lookup(act: Callable[[], object]) -> Callable[..., Any]:
@@ -144,7 +149,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused_and_goes_in_later(inbox: 
     path = inbox.call("a.wav").root / "a.wav"
     with connection.execute_wrapper(during_the_lookup(lambda: path.write_bytes(make_wav(2)))):
         outcome = inbox.imported()
-    assert "Row 2: the file changed or broke off while it was read." in outcome.refusals[0]
+    assert "Row 2: the file changed or broke off while it was read." in str(outcome.refusals[0])
     assert not Recording.objects.exists()
     assert nothing_is_left_over(tmp_path)
     assert inbox.imported().taken_in == 1
@@ -168,3 +173,46 @@ def test_what_somebody_is_sealing_just_now_is_not_swept_away(main_line: Line, se
     second_connection.execute("SELECT pg_advisory_unlock(%s)", [locks.of_subject(subject)])
     assert services.clear_left_over(now=clock.now()) == 1
     assert nothing_is_left_over(tmp_path)
+
+
+def test_a_file_that_changes_on_its_way_to_quarantine_is_refused_and_goes_there_later(inbox: Inbox, tmp_path: Path) -> None:
+    path = inbox.call("a.txt", b"no sound").root / "a.txt"
+
+    def change(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if 'FROM "recordings_storedobject"' in sql:
+            path.write_bytes(b"something else")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(change):
+        outcome = inbox.imported()
+    assert "Row 2: the file changed or broke off" in str(outcome.refusals[0])
+    assert nothing_is_left_over(tmp_path)
+    assert inbox.imported().quarantined == 1
+
+
+def test_a_file_whose_disk_gives_up_is_the_files_trouble_not_the_vaults(db: None, tmp_path: Path) -> None:
+    with (tmp_path / "unreadable").open("wb") as file:
+        with pytest.raises(Refused, match="Row 2: the file cannot be read"):
+            folder.sha256(file, "Row 2: the file")
+        with pytest.raises(Unsteady):
+            seal_aside(incoming=Incoming(file, "a.wav", "0" * 64, "Row 2: the file"), subject=uuid4())
+
+
+def test_a_file_that_vanishes_and_stands_in_no_row_is_said(inbox: Inbox) -> None:
+    extra = inbox.call("a.wav").sound("extra.wav")
+    outcome = inbox.imported(inbox.root / "a.wav", extra, progress=lambda *_: extra.unlink())
+    assert str(outcome.refusals[0]).startswith("extra.wav: The file is not in the folder.")
+
+
+def test_sound_is_never_added_to_a_call_twice(inbox: Inbox) -> None:
+    inbox.call("a.wav").imported()
+    sound = Sound("0" * 64, 1000, "mp3", 8000, 1, "")
+    with pytest.raises(Conflict, match="held already"):
+        add_sound(recording_id=Recording.objects.get().pk, sound=sound, event=Event.CALL_IMPORTED, facts={})
+
+
+def test_a_list_of_calls_that_is_far_too_large_is_refused(inbox: Inbox) -> None:
+    with (inbox.root / "calls.csv").open("wb") as file:
+        file.truncate(65 * 1024 * 1024)
+    outcome = services.import_path(paths=[inbox.root], now=clock.now())
+    assert "calls.csv is larger than 64 MB." in str(outcome.refusals[0])

@@ -21,7 +21,7 @@ from recordings.vault.store import Vault
 from recordings.vault.trouble import VaultUnavailable
 from tests.recordings.factories import make_wav
 from tests.recordings.intake.conftest import Inbox, sealed_files
-from tests.recordings.intake.test_trouble import cut_off_after
+from tests.recordings.intake.test_trouble import cut_off_after, during_the_lookup
 from tests.recordings.vault.disk import room_for
 
 SOON = timedelta(minutes=1)
@@ -57,7 +57,7 @@ def test_a_plain_file_stays_when_what_was_sealed_cannot_be_read_back(inbox: Inbo
     with connection.execute_wrapper(damaging_the_vault(tmp_path)):
         outcome = watched(inbox)
     assert "a.wav" in lying(inbox)
-    assert "what was sealed could not be read back" in outcome.refusals[0]
+    assert "was sealed, but could not be read back" in str(outcome.refusals[0])
     assert Entry.objects.filter(event="audio_damaged").exists()
 
 
@@ -102,7 +102,7 @@ def test_after_an_hour_the_list_goes_without_them_and_is_kept_with_its_sentences
     file = QuarantinedFile.objects.get()
     assert (outcome.taken_in, lying(inbox)) == (1, [])
     assert (file.file_name, file.code) == ("manifest.csv", "manifest-rows")
-    assert "Row 3: late.wav is not in the folder." in file.sentence
+    assert "Row 3: the file is not in the folder." in file.sentence
 
 
 def test_files_in_no_list_go_to_quarantine_after_an_hour(inbox: Inbox) -> None:
@@ -172,7 +172,7 @@ def test_a_link_is_not_followed(inbox: Inbox, tmp_path: Path) -> None:
     (tmp_path / "secret.wav").write_bytes(make_wav(1))
     (inbox.root / "a.wav").symlink_to(tmp_path / "secret.wav")
     inbox.call("a.wav").write()
-    assert "a.wav is a link, not a file." in watched(inbox, LATER).refusals[0]
+    assert "the file is a link, and links are not followed." in str(watched(inbox, LATER).refusals[0])
     assert (tmp_path / "secret.wav").exists()
 
 
@@ -188,7 +188,7 @@ def test_a_full_disk_leaves_every_plain_file_and_the_next_time_all_go_in(inbox: 
 def test_cut_off_at_any_write_nothing_is_lost_and_the_folder_ends_empty(inbox: Inbox, tmp_path: Path) -> None:
     for writes in count():
         one = Inbox(tmp_path / f"inbox{writes}")
-        one.call("a.wav", started_at=f"2026-08-06 09:{writes:02}").call("bad.wav", f"no sound {writes}".encode()).write()
+        one.call("bad.wav", f"no sound {writes}".encode()).call("a.wav", started_at=f"2026-08-06 09:{writes:02}").write()
         before = Recording.objects.count(), QuarantinedFile.objects.count()
         whole = cut_off_after(writes, lambda one=one: watched(one))  # type: ignore[misc]
         watched(one)
@@ -230,3 +230,96 @@ def test_the_daily_job_clears_what_was_left_over(inbox: Inbox) -> None:
     Vault().put(subject=uuid4(), role=ObjectRole.ORIGINAL, chunks=[b"sound"])
     tasks.clear_left_over()
     assert not queries.subjects_left_over()
+
+
+def test_a_row_whose_file_is_gone_and_that_makes_no_sense_did_not_come_before(inbox: Inbox) -> None:
+    inbox.call("a.wav", started_at="soon").write()
+    (inbox.root / "a.wav").unlink()
+    assert watched(inbox, LATER).refused == 1
+    assert QuarantinedFile.objects.get().file_name == "manifest.csv"
+
+
+def test_a_file_touched_just_now_is_waited_for(inbox: Inbox) -> None:
+    inbox.call("a.wav").write()
+    manifest = (inbox.root / "manifest.csv").stat()
+    assert watched(inbox, timedelta(seconds=9)).taken_in == 0
+    assert (inbox.root / "manifest.csv").stat() == manifest
+
+
+def test_a_list_stays_when_one_of_its_files_must_be_tried_again(inbox: Inbox) -> None:
+    path = inbox.call("a.wav").root / "a.wav"
+    inbox.write()
+    with connection.execute_wrapper(during_the_lookup(lambda: path.write_bytes(make_wav(2)))):
+        watched(inbox)
+    assert lying(inbox) == ["a.wav", "manifest.csv"]
+    assert watched(inbox).taken_in == 1
+    assert lying(inbox) == []
+
+
+def test_a_plain_file_that_is_gone_by_itself_is_no_trouble(inbox: Inbox) -> None:
+    path = inbox.call("a.wav").root / "a.wav"
+    inbox.write()
+    with connection.execute_wrapper(during_the_lookup(lambda: path.unlink(missing_ok=True))):
+        assert watched(inbox).refusals == []
+
+
+def test_a_folder_whose_files_cannot_be_removed_is_said(inbox: Inbox) -> None:
+    inbox.call("a.wav").write()
+    inbox.root.chmod(0o500)
+    if os.access(inbox.root, os.W_OK):
+        inbox.root.chmod(0o700)
+        pytest.skip("this account may remove everything")
+    said = [str(one) for one in watched(inbox).refusals]
+    inbox.root.chmod(0o700)
+    assert "a.wav: Row 2: the file is kept, but the plain file cannot be removed. Give the service the right to remove files there." in said
+
+
+def test_the_job_says_in_the_log_what_stopped_it(inbox: Inbox, settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    settings.INTAKE_FOLDER = str(inbox.root / "nowhere")
+    tasks.watch()
+    assert "is not there. Make it, or correct INTAKE_FOLDER. It is tried again in a minute." in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_waits_silently_while_an_import_runs(inbox: Inbox, settings: Any, second_connection: Any) -> None:
+    settings.INTAKE_FOLDER = str(inbox.call("a.wav").root)
+    second_connection.execute("SELECT pg_advisory_lock(%s)", [locks.IMPORTING])
+    tasks.watch()
+    tasks.clear_left_over()
+    assert not Recording.objects.exists()
+
+
+def test_the_job_says_nothing_when_all_is_in(inbox: Inbox, settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    settings.INTAKE_FOLDER = str(inbox.root)
+    tasks.watch()
+    assert caplog.text == ""
+
+
+def test_a_full_disk_is_in_the_log_with_its_sentence(
+    inbox: Inbox, settings: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.INTAKE_FOLDER = str(inbox.call("a.wav").root)
+    inbox.write()
+    now: datetime = clock.now() + SOON
+    monkeypatch.setattr(clock, "now", lambda: now)
+    with room_for(8_000):
+        tasks.watch()
+    assert "cannot be written to" in caplog.text
+
+
+def test_a_list_that_is_gone_before_its_end_is_said(inbox: Inbox) -> None:
+    path = inbox.call("a.wav").write()
+    with connection.execute_wrapper(during_the_lookup(lambda: path.unlink(missing_ok=True))):
+        assert str(watched(inbox).refusals[0]).startswith("manifest.csv: The list of calls is not in the folder.")
+
+
+def test_a_call_that_was_destroyed_on_its_day_is_removed_and_does_not_come_back(inbox: Inbox) -> None:
+    inbox.call("a.wav").write()
+    watched(inbox)
+    call = Recording.objects.get()
+    call.audio_state = "destroyed"
+    call.save()
+    inbox.sound("a.wav")
+    inbox.write()
+    assert watched(inbox).known_already == 1
+    assert lying(inbox) == []
