@@ -16,6 +16,7 @@ class Figure:
     case: str
     ratio: float
     goal: float
+    at_least: bool
     holds: bool | None
     product: float
     floor: float
@@ -30,7 +31,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Product and floor of one case, in the same unit. `at_least`: the ratio must reach the goal instead of staying under it."""
+    """Product and floor of one case, in the same unit.
+
+    `at_least`: the ratio must reach the goal instead of staying under it. `counted`: a count, which no machine's mood can change.
+    """
 
     case: str
     goal: float
@@ -38,6 +42,7 @@ class Comparison:
     floor: float
     unit: str = "s"
     at_least: bool = False
+    counted: bool = False
     note: str = ""
 
     @property
@@ -58,21 +63,15 @@ def measured(case: Case) -> list[Figure]:
     """Run one case between two looks at the yardstick."""
     before = yardstick()
     found = list(case())
-    moved = max(before, after := yardstick()) / min(before, after)
-    return [
-        Figure(
-            one.case,
-            round(one.ratio, 3),
-            one.goal,
-            one.holds if moved <= MOVED else None,
-            one.product,
-            one.floor,
-            one.unit,
-            round(moved, 3),
-            one.note,
-        )
-        for one in found
-    ]
+    after = yardstick()
+    return [_figure(one, max(before, after) / min(before, after)) for one in found]
+
+
+def _figure(one: Comparison, moved: float) -> Figure:
+    holds = one.holds if one.counted or moved <= MOVED else None
+    return Figure(
+        one.case, round(one.ratio, 3), one.goal, one.at_least, holds, one.product, one.floor, one.unit, round(moved, 3), one.note
+    )
 
 
 def yardstick() -> float:
@@ -101,18 +100,14 @@ def against(product: Callable[[], object], floor: Callable[[], object], *, round
     return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
 
 
-def growth(small: Callable[[], object], large: Callable[[], object], *, rounds: int) -> tuple[float, float]:
-    """Median seconds at the large size and at the small size: the product is its own floor."""
-    return against(large, small, rounds=rounds)
-
-
 def table(figures: Iterable[Figure]) -> Iterable[str]:
     """The figures for people."""
-    yield f"{'case':46}{'ratio':>9}{'goal':>8}  {'verdict':10}{'product':>12}{'floor':>12}  yardstick"
+    yield f"{'case':54}{'ratio':>8}{'goal':>9}  {'verdict':10}{'product':>16}{'floor':>16}  yardstick"
     for one in figures:
         verdict = {True: "holds", False: "MISSED", None: "no verdict"}[one.holds]
-        sizes = f"{_shown(one.product, one.unit):>12}{_shown(one.floor, one.unit):>12}"
-        yield f"{one.case:46}{one.ratio:9.2f}{one.goal:8.2f}  {verdict:10}{sizes}  {one.yardstick:.2f} {one.note}"
+        goal = f"{'≥' if one.at_least else '≤'} {one.goal:.3g}"
+        sizes = f"{_shown(one.product, one.unit):>16}{_shown(one.floor, one.unit):>16}"
+        yield f"{one.case:54}{one.ratio:8.3g}{goal:>9}  {verdict:10}{sizes}  {one.yardstick:.2f} {one.note}".rstrip()
 
 
 def _shown(value: float, unit: str) -> str:

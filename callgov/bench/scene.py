@@ -1,17 +1,21 @@
 """A large practice in a database of its own: made by the server in bulk, thrown away afterwards. Nothing here is anybody's."""
 
+import csv
+import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import override_settings
 
 from callgov import clock
+from callgov.embedded import Valkey
 from callgov.people.models import User
 from callgov.people.services.roles import give_role
 from callgov.roles import Role
@@ -38,16 +42,29 @@ _REQUESTS = """
 INSERT INTO access_requests_accessrequest (reference, kind, state, step, requester_id, purpose, reason, window_from, window_until,
   external_raw, external_e164, parties, other_information, wanted, wanted_format, recipient_name, recipient_organisation, recipient_type,
   sent_at, due_on, lapses_on, closed_at, not_held_reason)
-SELECT 'BEN-' || n, 'business_need', CASE WHEN n %% 500 = 0 THEN 'sent' ELSE 'closed' END,
-  CASE WHEN n %% 500 = 0 THEN 'ig-lead' ELSE '' END,
+SELECT 'BEN-' || n, 'business_need', CASE WHEN n %% 500 = 10 THEN 'sent' ELSE 'closed' END,
+  CASE WHEN n %% 500 = 10 THEN 'ig-lead' ELSE '' END,
   %(requester)s, 'dispute', 'A caller disputes what was said', now() - make_interval(mins => n) - interval '2 hours',
   now() - make_interval(mins => n), '',
   '+4477009' || lpad(((n::bigint * 7919) %% 25000 + 1)::text, 5, '0'),
   '', '', 'listen', '', '', '', '',
   now() - make_interval(mins => n), (now() + interval '2 days')::date, (now() + interval '28 days')::date,
-  CASE WHEN n %% 500 = 0 THEN NULL ELSE now() END, ''
+  CASE WHEN n %% 500 = 10 THEN NULL ELSE now() END, ''
 FROM generate_series(%(first)s::int, %(last)s::int) n
 """
+
+
+@contextmanager
+def own_broker() -> Iterator[None]:
+    """A broker and a cache that nobody listens to: the mails of the cases are handed over, and are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="callgov-bench-") as folder:
+        server = Valkey(Path(folder))
+        child, caches = server.start(), {"default": {**settings.CACHES["default"], "LOCATION": server.url}}
+        try:  # Celery reads its address from the environment before any setting, and so do the programs that a case starts
+            with patch.dict(os.environ, CELERY_BROKER_URL=server.url, REDIS_URL=server.url), override_settings(CACHES=caches):
+                yield
+        finally:
+            child.stop()
 
 
 @contextmanager
@@ -97,6 +114,19 @@ class Telephony:
             self.retention = RetentionClass.objects.create(name="Routine call audio", months=36, basis="Limitation")
             self.line = Line.objects.create(name="Main line", purpose=self.purpose, retention_class=self.retention, is_default=True)
             self.extensions = [Extension.objects.create(number=str(201 + n), line=self.line) for n in range(EXTENSIONS)]
+
+
+def write_manifest(folder: Path, calls: Iterable[tuple[str, int]]) -> Path:
+    """A list of calls: the file of each, empty where there is none, and a number that tells it from the others."""
+    path, first = folder / "manifest.csv", clock.now() - timedelta(days=30)
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "started_at", "direction", "extension", "external_number", "duration_seconds", "line", "call_id"))
+        for name, number in calls:
+            started, extension = (first - timedelta(minutes=number)).isoformat(), str(201 + number % EXTENSIONS)
+            length = "" if name else 60 + number % 300
+            writer.writerow((name, started, "incoming", extension, f"07700 9{number % 100_000:05}", length, "Main line", f"call-{number}"))
+    return path
 
 
 def add_recordings(telephony: Telephony, first: int, last: int) -> None:

@@ -22,6 +22,6 @@ def visitor(person: User) -> Client:
     request.session, request.user = SessionStore(), AnonymousUser()
     start_session(request, person, methods=[Method.PASSWORD, Method.TOTP])
     request.session.save()
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     return client

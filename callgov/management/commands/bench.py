@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from callgov.bench.cases import CASES
 from callgov.bench.harness import Figure, measured, table
-from callgov.bench.scene import practice
+from callgov.bench.scene import own_broker, practice
 
 
 class Command(BaseCommand):
@@ -30,7 +30,8 @@ class Command(BaseCommand):
         unknown = [name for name in names if name not in CASES]
         if unknown:
             raise CommandError(f"There is no case {', '.join(unknown)}. Choose from {', '.join(CASES)}.")
-        figures = [figure for name in names for figure in self._run(name)]
+        with own_broker():
+            figures = [figure for name in names for figure in self._run(name)]
         self.stdout.write("\n".join(table(figures)))
         if options["json"]:
             Path(options["json"]).write_text(json.dumps([figure.as_dict() for figure in figures], indent=1) + "\n")
