@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 from callgov import clock
 from callgov.people import services
 from callgov.people.models import Deputy, RoleHolding, User
-from callgov.people.queries import holders, roles_on
+from callgov.people.queries import forget_roles, holders, roles_on
 from callgov.refusals import Conflict, Refused
 from callgov.roles import Role, refuse_conflict
 from callgov.trail.context import acting_as, as_job
@@ -198,3 +198,13 @@ class AnySequenceOfChanges(TestCase):
                     services.end_role(person=self.person, role=role, actor=self.keeper, now=NOW)
         except Refused:
             pass
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(day=st.integers(-3, 12))
+def test_roles_by_hand_agree_with_the_mapper(deputy: User, practice_manager: User, day: int) -> None:
+    on = clock.today() + timedelta(days=day)
+    for person in (deputy, practice_manager):
+        forget_roles(person)
+        mapped = {role for role in Role if holders(role, on).filter(pk=person.pk).exists()}
+        assert roles_on(person, on) == mapped
