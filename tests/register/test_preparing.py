@@ -1,17 +1,20 @@
 """Making a copy."""
 
+import io
 from datetime import datetime, timedelta
 
 import av
 import pytest
+from pydub import AudioSegment
 
 from access_requests.models import AccessRequest
 from callgov.people.models import User
 from callgov.refusals import NotYours, Refused
-from callgov.trail.context import acting_as
-from callgov.trail.events import Event
+from callgov.trail.context import acting_as, as_job
+from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
-from recordings.models import Access, Grant, Recording, StoredObject
+from recordings.models import Grant, ObjectRole, Recording, StoredObject
+from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
 from register.models import Release, ReleaseState
 from register.services.preparing import prepare_copy
@@ -23,14 +26,29 @@ from tests.register.conftest import SESSION, approve, ask_for_copy, prepare, spe
 @pytest.mark.parametrize(("fmt", "codec"), [("mp3", "mp3"), ("wav", "pcm_s16le")])
 def test_the_copy_is_in_the_format_asked_for(grant: Grant, call: Recording, now: datetime, fmt: str, codec: str, tmp_path: object) -> None:
     copy = prepare(grant, call, now, format=fmt)
-    access = Access(subject=copy.pk)
-    access._state.adding = False
+    access = open_job_access(job=Job.COMMAND, subject=copy.pk, reason="test", now=now)
     path = f"{tmp_path}/copy"
     with open(path, "wb") as file:
         file.writelines(Vault().open(access, copy.stored))
     with av.open(path) as opened:
         assert opened.streams.audio[0].codec_context.name.startswith(codec)
         assert opened.metadata == {}
+
+
+def test_the_copy_sounds_like_the_original(grant: Grant, call: Recording, now: datetime) -> None:
+    copy = prepare(grant, call, now, from_ms=1000, until_ms=2000, format="wav")
+    original = StoredObject.objects.get(subject=call.pk, role=ObjectRole.ORIGINAL)
+    heard, meant = (_sound(stored) for stored in (copy.stored, original))
+    assert len(heard) == 1000
+    assert heard.rms == meant[1000:2000].rms
+    assert heard.raw_data == meant[1000:2000].raw_data
+
+
+def _sound(stored: StoredObject | None) -> AudioSegment:
+    assert stored is not None
+    with as_job(Job.COMMAND):
+        access = open_job_access(job=Job.COMMAND, subject=stored.subject, reason="test", now=stored.created_at)
+    return AudioSegment.from_wav(io.BytesIO(b"".join(Vault().open(access, stored))))
 
 
 def test_an_extract_lasts_as_long_as_it_was_asked_to(grant: Grant, call: Recording, now: datetime) -> None:
