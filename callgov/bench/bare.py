@@ -37,7 +37,7 @@ class OwnUrls(MiddlewareMixin):
 
     def process_request(self, request: HttpRequest) -> None:
         """Before the address is looked up."""
-        request.urlconf = __name__  # type: ignore[attr-defined]
+        request.urlconf = __name__
 
 
 def page(request: HttpRequest) -> HttpResponse:

@@ -69,9 +69,7 @@ def measured(case: Case) -> list[Figure]:
 
 def _figure(one: Comparison, moved: float) -> Figure:
     holds = one.holds if one.counted or moved <= MOVED else None
-    return Figure(
-        one.case, round(one.ratio, 3), one.goal, one.at_least, holds, one.product, one.floor, one.unit, round(moved, 3), one.note
-    )
+    return Figure(one.case, round(one.ratio, 3), one.goal, one.at_least, holds, one.product, one.floor, one.unit, round(moved, 3), one.note)
 
 
 def yardstick() -> float:

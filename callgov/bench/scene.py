@@ -117,15 +117,15 @@ class Telephony:
 
 
 def write_manifest(folder: Path, calls: Iterable[tuple[str, int]]) -> Path:
-    """A list of calls: the file of each, empty where there is none, and a number that tells it from the others."""
+    """A list of calls, about four of each outside number: the file of each, empty where there is none, and what tells it from others."""
     path, first = folder / "manifest.csv", clock.now() - timedelta(days=30)
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("file", "started_at", "direction", "extension", "external_number", "duration_seconds", "line", "call_id"))
         for name, number in calls:
             started, extension = (first - timedelta(minutes=number)).isoformat(), str(201 + number % EXTENSIONS)
-            length = "" if name else 60 + number % 300
-            writer.writerow((name, started, "incoming", extension, f"07700 9{number % 100_000:05}", length, "Main line", f"call-{number}"))
+            length, outside = "" if name else 60 + number % 300, f"07700 9{number // 4 % 100_000:05}"
+            writer.writerow((name, started, "incoming", extension, outside, length, "Main line", f"call-{number}"))
     return path
 
 

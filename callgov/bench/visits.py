@@ -23,5 +23,5 @@ def visitor(person: User) -> Client:
     start_session(request, person, methods=[Method.PASSWORD, Method.TOTP])
     request.session.save()
     client = Client(SERVER_NAME="localhost")
-    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
     return client

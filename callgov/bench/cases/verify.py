@@ -14,7 +14,8 @@ from callgov.trail.verification import verify as check
 
 ENTRIES, SEALS = 200_000, 20
 _ENTRIES = """
-INSERT INTO trail_entry (object_type, object_pk, object_repr, action, actor_id, changes, event, job, "grant", recording, request, reason, facts)
+INSERT INTO trail_entry
+  (object_type, object_pk, object_repr, action, actor_id, changes, event, job, "grant", recording, request, reason, facts)
 SELECT 'recordings.access', gen_random_uuid()::text, 'access ' || n, 3, %(actor)s, NULL, %(event)s, '', gen_random_uuid(),
   gen_random_uuid(), 'REQ-2026-' || n, 'To settle a dispute about a call', jsonb_build_object('bytes', jsonb_build_array(n, n + 65536))
 FROM generate_series(1, %(count)s) n
