@@ -80,11 +80,6 @@ def head() -> str:
     return bytes(last.head).hex() if last else ""
 
 
-def sealed_until() -> datetime | None:
-    """When the last seal was made."""
-    return Seal.objects.values_list("sealed_at", flat=True).first()
-
-
 def oldest_unsealed() -> datetime | None:
     """When the oldest entry was written that no seal covers yet."""
     last = Seal.objects.values_list("upto", flat=True).first()

@@ -18,16 +18,17 @@ from callgov.trail.models import Seal
 _ONE_SEALER = 4_711_011  # the advisory lock's number
 _AT_ONCE = 10_000  # seals held in memory while the chain is walked
 
-# The oldest transaction that may still write here: of those that a snapshot finds running, every one but those which hold their number in
-# a session of another database (the cluster counts for all its databases). None running: the first number that has not begun.
+# The oldest transaction that may still write here: of those that a snapshot finds running, all but those that hold their number in a
+# session of another database (the cluster counts for all its databases) or have ended meanwhile. None: the first that is yet to come.
 _SETTLED = """
     WITH moment AS MATERIALIZED (SELECT pg_catalog.pg_current_snapshot() AS seen),
     elsewhere AS (
         SELECT transactionid FROM pg_catalog.pg_locks JOIN pg_catalog.pg_stat_activity USING (pid)
         WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted AND datname <> pg_catalog.current_database())
     SELECT coalesce(
-        (SELECT min(running) FROM pg_catalog.pg_snapshot_xip(seen) AS running
-            WHERE running::xid NOT IN (SELECT transactionid FROM elsewhere)),
+        (SELECT min(running) FROM pg_catalog.pg_snapshot_xip(seen) AS running WHERE CASE
+            WHEN running::xid IN (SELECT transactionid FROM elsewhere) THEN false
+            ELSE pg_catalog.pg_xact_status(running) = 'in progress' END),
         pg_catalog.pg_snapshot_xmax(seen))::text
     FROM moment
 """
@@ -94,7 +95,7 @@ def refuse_counter_behind(upto: int) -> None:
 
 
 def advance() -> int:
-    """Use up transaction numbers until the counter is past the last seal; returns where it stands. Some 50,000 a second.
+    """Use up transaction numbers until the counter is past the last seal; returns where it stands. Some hundred thousand a second.
 
     Only outside a transaction, and only once a database was restored into a new cluster.
     """

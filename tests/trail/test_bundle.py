@@ -1,4 +1,5 @@
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -92,7 +93,9 @@ def test_anything_changed_in_a_seal_is_found(exported: Path) -> None:
 def test_a_bundle_cut_off_in_the_middle_is_found(exported: Path) -> None:
     whole = exported.read_bytes()
     exported.write_bytes(whole[:-40])
-    assert f"Line {len(whole.splitlines())} is cut off." in check_alone(exported).stdout
+    cut_off = f"Line {len(whole.splitlines())} is cut off."
+    assert cut_off in check_alone(exported).stdout
+    assert cut_off in found_in(exported.read_bytes().splitlines(keepends=True))
 
 
 def test_a_bundle_without_its_last_seals_is_found_by_the_lodged_head(exported: Path, sealed_trail: list[Seal]) -> None:
@@ -100,6 +103,12 @@ def test_a_bundle_without_its_last_seals_is_found_by_the_lodged_head(exported: P
     first_seal = next(at for at, line in enumerate(lines) if line.startswith(b'{"seal"'))
     assert found_in(lines[: first_seal + 1]) == []
     assert len(found_in(lines[: first_seal + 1], bytes(sealed_trail[-1].head).hex())) == 1
+
+
+def test_a_bundle_without_a_seal_in_the_middle_is_found(exported: Path) -> None:
+    lines = exported.read_bytes().splitlines(keepends=True)
+    at = next(at for at, line in enumerate(lines) if line.startswith(b'{"seal": {"number": 2'))
+    assert found_in([*lines[:at], *lines[at + 1 :]])[0] == "Seal 2 does not follow seal 1: seal 3 stands there."
 
 
 def test_a_bundle_of_nothing_is_not_good() -> None:
@@ -138,7 +147,8 @@ def test_nobody_takes_the_trail_away_without_saying_why(sealed_trail: list[Seal]
 
 def test_main_says_the_same(exported: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "argv", ["verify_bundle.py", str(exported)])
-    assert verify_bundle.main() == 0
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_path(verify_bundle.__file__, run_name="__main__")
     monkeypatch.setattr(sys, "argv", ["verify_bundle.py", str(exported), "--head", "cd" * 32])
     assert verify_bundle.main() == 1
     monkeypatch.setattr(sys, "argv", ["verify_bundle.py", str(exported.parent)])

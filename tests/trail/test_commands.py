@@ -8,7 +8,7 @@ from callgov import clock
 from callgov.trail import verify_bundle
 from callgov.trail.models import Entry, Seal
 from callgov.trail.sealing import counter
-from tests.trail.conftest import make_person, run, tampering
+from tests.trail.conftest import make_person, run, settle, tampering
 from tests.trail.test_sealing import seal_far_ahead
 
 pytestmark = [pytest.mark.clause("AU-11"), pytest.mark.django_db(transaction=True)]
@@ -60,6 +60,7 @@ def test_verify_trail_shows_how_far_it_is_on_a_terminal_alone(
 
 def test_seal_trail_seals_and_prints_the_head_to_lodge(capsys: pytest.CaptureFixture[str]) -> None:
     make_person("nurse")
+    settle()
     call_command("seal_trail")
     assert capsys.readouterr().out == f"Seal 1 covers 1 entry.\nThe last head is {bytes(Seal.objects.get().head).hex()}.\n"
     call_command("seal_trail")

@@ -25,6 +25,7 @@ def test_an_entry_names_who_what_and_why(colleague: User) -> None:
         record(Event.ACCESS_OPENED, subject=colleague, request="REQ-2026-0001", recording=recording, facts={"found": 2})
     entry = Entry.objects.first()
     assert (entry.actor, entry.grant, entry.reason) == (colleague, grant, "training")
+    assert str(entry) == f"entry {entry.pk}"
     assert (entry.recording, entry.request) == (recording, "REQ-2026-0001")
     assert (entry.object_type, entry.object_pk, entry.object_repr) == ("people.user", str(colleague.pk), f"person {colleague.pk}")
 

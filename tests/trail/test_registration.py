@@ -114,9 +114,11 @@ def test_a_change_of_a_set_is_an_entry_with_the_keys(colleague: User) -> None:
     group = Group.objects.create(name="anything")
     with acting_as(colleague):
         colleague.groups.add(group)
+        colleague.groups.add(group)
         assert last().changes == {"groups": {"add": [str(group.pk)]}}
         colleague.groups.remove(group)
         assert last().changes == {"groups": {"delete": [str(group.pk)]}}
+    assert Entry.objects.filter(changes__has_key="groups").count() == 2
 
 
 def test_a_change_of_nobody_is_refused(colleague: User) -> None:

@@ -1,5 +1,6 @@
 from threading import Thread
 
+import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -13,7 +14,7 @@ from callgov.trail.sealing import CounterBehind, advance, counter, seal
 from callgov.trail.services import record
 from callgov.trail.tasks import seal as seal_task
 from callgov.trail.verification import verify
-from tests.trail.conftest import make_person, run, write_entries
+from tests.trail.conftest import make_person, run, settle, write_entries
 
 pytestmark = [pytest.mark.clause("AU-11"), pytest.mark.django_db(transaction=True)]
 
@@ -43,7 +44,7 @@ def seal_far_ahead(by: int) -> Seal:
 
 def test_a_seal_covers_what_was_written_and_continues_the_one_before(sealed_trail: list[Seal]) -> None:
     first, second, third = sealed_trail
-    assert [made.number for made in sealed_trail] == [1, 2, 3]
+    assert [str(made) for made in sealed_trail] == ["seal 1", "seal 2", "seal 3"]
     assert (first.first, second.first, third.first) == (0, first.upto, second.upto)
     assert (bytes(second.previous), bytes(third.previous)) == (first.head, second.head)
     assert sum(made.entries for made in sealed_trail) == Entry.objects.count()
@@ -65,8 +66,17 @@ def test_an_entry_of_a_transaction_that_still_runs_is_left_for_the_next_seal() -
         write_entries(nurse, 1)
         in_another_session(lambda: seal(now=clock.now()))
     assert Seal.objects.get().entries == Entry.objects.count() - 1
+    settle()
     seal(now=clock.now())
     assert verify(now=clock.now()).entries == Entry.objects.count()
+
+
+def test_a_transaction_of_another_database_holds_nothing_back() -> None:
+    with psycopg.connect(**{**connection.get_connection_params(), "dbname": "postgres"}) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        make_person("nurse")
+        settle()
+        assert seal(now=clock.now()) is not None
 
 
 def test_what_commits_out_of_order_is_sealed_in_order_and_nothing_is_skipped() -> None:
@@ -76,6 +86,7 @@ def test_what_commits_out_of_order_is_sealed_in_order_and_nothing_is_skipped() -
         in_another_session(lambda: write_entries(nurse, 2))
         in_another_session(lambda: seal(now=clock.now()))
         write_entries(nurse, 3)
+    settle()
     seal(now=clock.now())
     verdict = verify(now=clock.now())
     assert verdict.good
@@ -93,6 +104,7 @@ def test_what_is_rolled_back_leaves_no_trace() -> None:
 
 def test_one_sealer_at_a_time() -> None:
     make_person("nurse")
+    settle()
     with transaction.atomic():
         run("SELECT pg_advisory_xact_lock(%s)", sealing._ONE_SEALER)
         in_another_session(lambda: seal(now=clock.now()))
@@ -119,6 +131,7 @@ def test_a_restored_database_is_brought_forward_and_seals_again() -> None:
     ahead = seal_far_ahead(by=500)
     assert advance() >= ahead.upto
     make_person("nurse")
+    settle()
     made = seal(now=clock.now())
     assert made is not None
     assert made.first == ahead.upto
@@ -137,6 +150,7 @@ def test_the_job_says_so_in_the_log_when_it_cannot_seal(caplog: pytest.LogCaptur
 
 def test_the_job_seals() -> None:
     make_person("nurse")
+    settle()
     seal_task()
     assert Seal.objects.count() == 1
 
@@ -151,6 +165,7 @@ def test_sealing_takes_the_same_statements_for_one_entry_and_for_fifty(django_as
     person = User.objects.get()
     for numbers in ((10,), range(10, 60)):
         write_entries(person, *numbers)
+        settle()
         with django_assert_num_queries(8):  # begin, lock, last seal, mark, counter, stream, seal, commit
             seal(now=clock.now())
 

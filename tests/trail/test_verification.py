@@ -208,7 +208,7 @@ def test_the_canonical_text_holds_every_column(sealed_trail: list[Seal]) -> None
 def test_the_canonical_text_never_breaks_a_line(sealed_trail: list[Seal]) -> None:
     texts = [text for _, text in canonical.entries(canonical.FORM, 0, 2**62)]
     assert len(texts) == Entry.objects.count()
-    assert all(text.startswith(b'{"id" : ') and text.endswith(b"}") and b"\n" not in text for text in texts)
+    assert all(text.startswith(b'{"id":') and text.endswith(b"}") and b"\n" not in text for text in texts)
 
 
 def test_progress_is_heard_after_each_seal(sealed_trail: list[Seal]) -> None:
