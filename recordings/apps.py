@@ -4,7 +4,12 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-WINGS_THAT_SHOW = ("recordings.vault.registration", "recordings.access.registration", "recordings.intake.registration")
+WINGS_THAT_SHOW = (
+    "recordings.vault.registration",
+    "recordings.access.registration",
+    "recordings.intake.registration",
+    "recordings.telephony.registration",
+)
 
 
 class RecordingsConfig(AppConfig):

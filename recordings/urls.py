@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("recordings.access.urls")),
     path("", include("recordings.intake.urls")),
+    path("", include("recordings.telephony.urls")),
 ]

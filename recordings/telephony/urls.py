@@ -1,0 +1,11 @@
+"""Where lines and extensions are found."""
+
+from django.urls import path
+
+from recordings.telephony import views
+
+urlpatterns = [
+    path("lines/", views.telephony, name="telephony"),
+    path("extensions/<str:number>/", views.extension, name="extension"),
+    path("extensions/<str:number>/assignments/<int:assignment_id>/end/", views.end_assignment, name="end_assignment"),
+]
