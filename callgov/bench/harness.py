@@ -100,12 +100,12 @@ def against(product: Callable[[], object], floor: Callable[[], object], *, round
 
 def table(figures: Iterable[Figure]) -> Iterable[str]:
     """The figures for people."""
-    yield f"{'case':54}{'ratio':>8}{'goal':>9}  {'verdict':10}{'product':>16}{'floor':>16}  yardstick"
+    yield f"{'case':58}{'ratio':>8}{'goal':>9}  {'verdict':10}{'product':>16}{'floor':>16}  yardstick"
     for one in figures:
         verdict = {True: "holds", False: "MISSED", None: "no verdict"}[one.holds]
         goal = f"{'≥' if one.at_least else '≤'} {one.goal:.3g}"
         sizes = f"{_shown(one.product, one.unit):>16}{_shown(one.floor, one.unit):>16}"
-        yield f"{one.case:54}{one.ratio:8.3g}{goal:>9}  {verdict:10}{sizes}  {one.yardstick:.2f} {one.note}".rstrip()
+        yield f"{one.case:58}{one.ratio:8.3g}{goal:>9}  {verdict:10}{sizes}  {one.yardstick:.2f} {one.note}".rstrip()
 
 
 def _shown(value: float, unit: str) -> str:

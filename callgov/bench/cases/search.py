@@ -15,6 +15,7 @@ from recordings.access.rules import Terms
 from recordings.models import Grant
 
 MILLION = 1_000_000
+TIMES_A_SCAN = 30  # 300 at ten million calls: a scan grows with them, a look-up does not
 _RAW = """SELECT r.id, r.started_at, r.direction, e.number, r.external_e164, r.withheld, r.stated_seconds, r.duration_ms, r.audio_state
   FROM recordings_recording r LEFT JOIN recordings_extension e ON e.id = r.extension_id
   WHERE r.started_at >= %s AND r.started_at < %s AND {} ORDER BY r.started_at DESC LIMIT 51"""
@@ -38,7 +39,7 @@ def search() -> Iterable[Comparison]:
     raw = against(lambda: list(queries.calls_within(grant, terms)[:51]), lambda: _raw_extension(day, extension.pk), rounds=200)
     yield Comparison("search: extension and day, against raw SQL", 3.0, *raw)
     scan = against(lambda: _by_number(grant, next(numbers)), lambda: _unindexed(next(numbers)), rounds=7)
-    yield Comparison("search: number, against LIKE '%..%'", 1 / 300, *scan)
+    yield Comparison("search: number, against LIKE '%..%'", 1 / TIMES_A_SCAN, *scan)
 
 
 def _grant(people: People) -> Grant:
