@@ -11,6 +11,7 @@ class CallgovConfig(AppConfig):
     name = "callgov"
 
     def ready(self) -> None:
-        """Register the system checks; make the practice's broker the one that every task is sent to."""
+        """Register the system checks and the ground floor's own pages; make the practice's broker the one that every task is sent to."""
         import_module("callgov.checks")
         import_module("callgov.celery")
+        import_module("callgov.practice.registration")

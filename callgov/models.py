@@ -27,7 +27,7 @@ class Sequence(models.Model):
 
 
 class Setting(GovernedModel):
-    """A practice's own choice, with who made it and why. Names and defaults stand in `callgov/practice.py`."""
+    """A practice's own choice, with who made it and why. Names and defaults stand in `callgov/practice/choices.py`."""
 
     name = models.CharField(max_length=64, unique=True)
     value = models.JSONField()

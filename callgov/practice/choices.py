@@ -1,0 +1,49 @@
+"""The practice's own choices: each with its default, what it means, and which values make sense."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from callgov.models import Setting
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One setting: its default, the sentence shown beside it, the check that a new value must pass, and that check in words."""
+
+    default: Any
+    words: str
+    accepts: Callable[[Any], bool]
+    must: str
+
+
+def _number(default: int, low: int, high: int, words: str) -> Choice:
+    return Choice(default, words, lambda value: type(value) is int and low <= value <= high, f"a whole number from {low} to {high}")
+
+
+def _yes_or_no(default: bool, words: str) -> Choice:
+    return Choice(default, words, lambda value: type(value) is bool, "yes or no")
+
+
+CHOICES: dict[str, Choice] = {
+    "grant_days": _number(7, 1, 90, "Days that a grant lasts unless the decision says otherwise"),
+    "decision_days": _number(7, 1, 28, "Days within which a request should be decided"),
+    "request_lapse_days": _number(28, 1, 365, "Days after which an unanswered request lapses"),
+    "collection_days": _number(7, 1, 30, "Days that a collection link works"),
+    "copy_keep_days": _number(28, 1, 365, "Days after which a released copy must be deleted, unless the release says otherwise"),
+    "search_limit": _number(50, 1, 200, "Most calls that a search inside a request may show"),
+    "approver_may_release": _yes_or_no(
+        False, "The practice is too small to keep approver and releaser apart; the register line then says so"
+    ),
+}
+
+
+def setting(name: str) -> Any:
+    """The practice's value, or the default. Raises KeyError for a name that is not a choice."""
+    return chosen(name)[name]
+
+
+def chosen(*names: str) -> dict[str, Any]:
+    """Several values in one query. Raises KeyError for a name that is not a choice."""
+    defaults = {name: CHOICES[name].default for name in names}
+    return {**defaults, **dict(Setting.objects.filter(name__in=names).values_list("name", "value"))}

@@ -1,0 +1,6 @@
+"""What the practice's choices show elsewhere: their page in the menu of those who keep them."""
+
+from callgov.registry import NavItem, registry
+from callgov.roles import Action
+
+registry.nav.append(NavItem("Settings", "practice_settings", Action.KEEP_SETTINGS, order=97))
