@@ -14,7 +14,7 @@ from access_requests.routes import ROUTES, steps_of
 from access_requests.rules import NOT_THERE, Bench
 from callgov import clock
 from callgov.people.models import RoleHolding, User
-from callgov.people.queries import holders, roles_on
+from callgov.people.queries import able, holders, roles_on
 from callgov.policy import enforces
 from callgov.practice import chosen
 from callgov.refusals import NotYours
@@ -77,7 +77,7 @@ def deciders(step: Step, requester_id: int, today: date) -> list[User]:
     """Who may answer this step today: who holds its role or deputises for it, but not who asked and no system administrator (AC-1)."""
     if not isinstance(step.who, Role):
         return []
-    return list(holders(step.who, today).exclude(pk=requester_id).exclude(pk__in=holders(Role.SYSTEM_ADMINISTRATOR, today).values("pk")))
+    return [person for person in able([step.who], today) if person.pk != requester_id]
 
 
 def bench(request: AccessRequest, step: Step, today: date) -> Bench:
@@ -88,11 +88,7 @@ def bench(request: AccessRequest, step: Step, today: date) -> Bench:
 
 def may_release(today: date) -> list[User]:
     """People whose roles let them release a copy."""
-    roles = [role for role in Role if Action.RELEASE in POWERS[role].may]
-    able = User.objects.none()
-    for role in roles:
-        able = able | holders(role, today)
-    return list(able.exclude(pk__in=holders(Role.SYSTEM_ADMINISTRATOR, today).values("pk")))
+    return able([role for role in Role if Action.RELEASE in POWERS[role].may], today)
 
 
 def namers_of_deputies(today: date) -> list[User]:

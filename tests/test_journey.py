@@ -138,6 +138,7 @@ def _listen(page: Page, shoot: Shoot, reference: str, receptionist: User) -> Non
     shoot("6-find")
     page.get_by_role("button", name="Use the ticked calls").click()
     page.get_by_role("link", name="Listen to the call").click()
+    page.wait_for_url("**/calls/**")  # loaded, scripts and all
     assert not Entry.objects.filter(event=Event.AUDIO_SENT).exists()  # opening the page sends no sound
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()

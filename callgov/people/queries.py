@@ -1,5 +1,6 @@
 """Reading people and their roles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,6 +36,25 @@ def roles_on(person: User, day: date) -> frozenset[Role]:
             cursor.execute(_ROLES_ON, {"person": person.pk, "day": day})
             remembered[day] = frozenset(Role(role) for (role,) in cursor.fetchall())
     return remembered[day]
+
+
+_ABLE = """
+SELECT * FROM people_user WHERE is_active
+  AND id IN (
+    SELECT person_id FROM people_roleholding
+      WHERE role = ANY(%(roles)s) AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s) AND ended_at IS NULL
+    UNION SELECT person_id FROM people_deputy
+      WHERE role = ANY(%(roles)s) AND starts_on <= %(day)s AND ends_on >= %(day)s AND ended_early_at IS NULL)
+  AND id NOT IN (
+    SELECT person_id FROM people_roleholding
+      WHERE role = 'system_administrator' AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s) AND ended_at IS NULL)
+ORDER BY name
+"""
+
+
+def able(roles: Iterable[Role], day: date) -> list[User]:
+    """Active people who hold or deputise for one of these roles on a day, never a system administrator (AC-1). By name, one query."""
+    return list(User.objects.raw(_ABLE, {"roles": [str(role) for role in roles], "day": day}))
 
 
 def forget_roles(person: User) -> None:
