@@ -18,7 +18,7 @@ class _PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class AssignForm(NHSForm):
     """Who has the extension, from which day and, if that is known, to which."""
 
-    person = _PersonField(User.objects.none(), label="Person")
+    person = _PersonField(User.objects.none(), label="Person", empty_label="Choose a person")
     starts_on = DateField(label="First day")
     ends_on = DateField(label="Last day", required=False)
 

@@ -16,7 +16,7 @@ from recordings.telephony.forms import AssignForm, EndForm
 LINE_COLUMNS = [Col("Line", row_header=True), Col("Purpose"), Col("Lawful basis"), Col("Kept")]
 EXTENSION_COLUMNS = [Col("Extension", row_header=True), Col("Where"), Col("Line"), Col("Who has it now")]
 HISTORY_COLUMNS = [Col("Person", row_header=True), Col("First day", nowrap=True), Col("Last day", nowrap=True)]
-BEFORE = "Whoever has it then has it until the day before. Calls that came in already stay with the person they were filed under."
+BEFORE = "Whoever has it then keeps it until the day before. Calls that came in already stay with the person they were filed under."
 
 
 def telephony_page(lines: Sequence[Line], page: Page[Extension]) -> dict[str, Any]:

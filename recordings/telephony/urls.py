@@ -6,6 +6,6 @@ from recordings.telephony import views
 
 urlpatterns = [
     path("lines/", views.telephony, name="telephony"),
-    path("extensions/<str:number>/", views.extension, name="extension"),
-    path("extensions/<str:number>/assignments/<int:assignment_id>/end/", views.end_assignment, name="end_assignment"),
+    path("lines/extensions/<str:number>/", views.extension, name="extension"),
+    path("lines/extensions/<str:number>/assignments/<int:assignment_id>/end/", views.end_assignment, name="end_assignment"),
 ]

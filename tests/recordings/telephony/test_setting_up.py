@@ -98,6 +98,12 @@ def test_another_usual_line_takes_the_place_of_the_one_before() -> None:
     assert Line.objects.get(is_default=True).name == "Second line"
 
 
+def test_a_line_beside_the_usual_one_leaves_it_in_its_place() -> None:
+    take(**FILE)
+    take(lines=[{**FILE["lines"][0], "name": "Second line", "is_default": False}])
+    assert Line.objects.get(is_default=True).name == "Main line"
+
+
 def test_every_change_is_in_the_trail_under_who_made_it(ig_lead: User) -> None:
     with acting_as(ig_lead):
         services.set_up(plan=plan.read(json.dumps(FILE).encode(), "x.json"), actor=ig_lead, now=clock.now())
