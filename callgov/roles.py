@@ -95,7 +95,9 @@ POWERS: dict[Role, Powers] = {
 CONFLICTS: dict[frozenset[Role], str] = {
     frozenset({Role.SYSTEM_ADMINISTRATOR, Role.IG_LEAD}): "A system administrator cannot also be the Information Governance Lead.",
     frozenset({Role.SYSTEM_ADMINISTRATOR, Role.DPO}): "A system administrator cannot also be the Data Protection Officer.",
-    frozenset({Role.IG_LEAD, Role.DPO}): "The Information Governance Lead cannot also be the Data Protection Officer: each checks the other.",
+    frozenset(
+        {Role.IG_LEAD, Role.DPO}
+    ): "The Information Governance Lead cannot also be the Data Protection Officer: each checks the other.",
 }
 
 DECIDING_ROLES = frozenset({Role.IG_LEAD, Role.DPO, Role.PRACTICE_MANAGER, Role.PARTNER})
