@@ -1,9 +1,11 @@
 """What the pages about lines and extensions read."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from callgov import clock
+from callgov.people.models import User
 from callgov.refusals import NotYours, Refusal
 from recordings.models import Extension, ExtensionAssignment, Line, ProcessingPurpose, Recording, RetentionClass
 
@@ -46,3 +48,13 @@ def is_used(row: ProcessingPurpose | RetentionClass) -> bool:
     """Whether a call was taken in under this purpose or retention class."""
     calls = Recording.objects.filter(purpose=row) if isinstance(row, ProcessingPurpose) else Recording.objects.filter(retention_class=row)
     return calls.exists()
+
+
+def open_assignments(person: User, day: date) -> QuerySet[ExtensionAssignment]:
+    """The extensions that a person has beyond a day."""
+    return ExtensionAssignment.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), person=person)
+
+
+def count_open(person: User, now: datetime) -> int:
+    """How many extensions a person has beyond today."""
+    return open_assignments(person, clock.local_day(now)).count()

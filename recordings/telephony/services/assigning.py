@@ -46,6 +46,16 @@ def end_assignment(*, assignment: ExtensionAssignment, ends_on: date, actor: Use
     _end(locked, ends_on)
 
 
+@transaction.atomic
+def end_assignments_of(leaver: User, ended_by: User | None, now: datetime) -> int:
+    """A leaver has their extensions until today; how many. Runs inside the leaver's transaction; `ended_by` was checked there."""
+    today = clock.local_day(now)
+    open_ones = list(queries.open_assignments(leaver, today).select_for_update())
+    for assignment in open_ones:
+        _end(assignment, max(today, assignment.starts_on))
+    return len(open_ones)
+
+
 def _end(assignment: ExtensionAssignment, ends_on: date) -> None:
     assignment.ends_on = ends_on
     assignment.save(update_fields=["ends_on"])
