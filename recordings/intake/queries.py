@@ -1,12 +1,15 @@
 """What intake reads: the practice's directory, what is known already, and the lists for those who look after intake."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from callgov.refusals import NotYours, Refusal
+from callgov.trail.events import Event
+from callgov.trail.models import Entry
 from recordings.intake.plan import Planned
 from recordings.intake.resolve import Directory, LineOf, Seat
 from recordings.models import (
@@ -22,6 +25,8 @@ from recordings.models import (
     Recording,
     StoredObject,
 )  # fmt: skip
+
+Value = TypeVar("Value")
 
 NOT_FOUND = Refusal("not-found", "There is nothing here.", "Check the address, or start from the page before.")
 
@@ -46,6 +51,17 @@ def _seat(extension: Extension) -> Seat:
 def known(source: str, keys: Collection[str]) -> list[Recording]:
     """The calls of a telephone system that are known by one of these keys."""
     return list(Recording.objects.filter(source=source, source_key__in=keys))
+
+
+def known_starts(source: str, starts: Sequence[datetime]) -> set[datetime]:
+    """At which of these instants a call is known."""
+    calls = Recording.objects.filter(source=source)
+    return {start for part in _parts(starts) for start in calls.filter(started_at__in=part).values_list("started_at", flat=True)}
+
+
+def _parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """A long list in pieces that one statement can take."""
+    return (values[start : start + 10_000] for start in range(0, len(values), 10_000))
 
 
 def left_over(subject: UUID) -> list[StoredObject]:
@@ -82,6 +98,17 @@ def waiting_file(sha256: str, name: str) -> QuarantinedFile | None:
     return QuarantinedFile.objects.filter(sha256=sha256, file_name=name, state=QuarantineState.WAITING).first()
 
 
+def waiting_hashes() -> frozenset[str]:
+    """The content, by its SHA-256, of all files that wait in quarantine."""
+    return frozenset(QuarantinedFile.objects.filter(state=QuarantineState.WAITING).values_list("sha256", flat=True))
+
+
+def came_in(run: ImportRun) -> tuple[int, int]:
+    """How many recordings an import took in, and how many files it set aside, by what was recorded of them."""
+    taken = Entry.objects.filter(event=Event.CALL_IMPORTED, timestamp__gte=run.started_at, facts__run=str(run.pk))
+    return taken.count(), QuarantinedFile.objects.filter(run=run).count()
+
+
 def interrupted_runs() -> QuerySet[ImportRun]:
     """Imports that never finished. While one is running this is asked by that one alone."""
     return ImportRun.objects.filter(finished_at=None)
@@ -112,8 +139,7 @@ def import_runs() -> QuerySet[ImportRun]:
 
 def count_known(source: str, keys: Sequence[str]) -> int:
     """How many of these keys are known already."""
-    parts = (keys[start : start + 10_000] for start in range(0, len(keys), 10_000))
-    return sum(Recording.objects.filter(source=source, source_key__in=part).count() for part in parts)
+    return sum(Recording.objects.filter(source=source, source_key__in=part).count() for part in _parts(keys))
 
 
 def came_before(source: str, item: Planned, name: str) -> bool:

@@ -5,19 +5,17 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F
-
 from callgov.refusals import Conflict, Refusal, Refused
-from recordings import audio
 from recordings.audio import UnusableAudio
 from recordings.intake import folder, queries, rules
+from recordings.intake.ahead import Ahead
 from recordings.intake.plan import REPEATED, Planned
 from recordings.intake.services.bulk import put_records
 from recordings.intake.services.quarantine import set_aside, settle_waiting
 from recordings.intake.services.runs import NOWHERE, Kept, Run
 from recordings.intake.services.sealing import Incoming, Unsteady, discard
 from recordings.intake.services.taking import give_sound, known_as, take_in
-from recordings.models import AudioState, ImportRun, ObjectRole
+from recordings.models import AudioState, ObjectRole
 
 Progress = Callable[[int, int], None]
 
@@ -35,10 +33,22 @@ def import_batch(*, batch: Batch, items: Iterable[Planned], run: Run, progress: 
     chosen = [item for item in items if batch.only is None or item.file in batch.only]
     _records([item for item in chosen if not item.file], run)
     sounds = [item for item in chosen if item.file]
-    for done, item in enumerate(sounds, start=1):
-        _sound(batch.root, item, run)
-        if progress:
-            progress(done, len(sounds))
+    new = _expected_new(sounds, run.source)
+    with Ahead(batch.root) as ahead:
+        for done, item in enumerate(sounds, start=1):
+            for coming in sounds[done - 1 : done + 1]:
+                if coming.file in new:
+                    ahead.begin(coming.file)
+            _sound(batch.root, item, run, ahead)
+            if progress:
+                progress(done, len(sounds))
+
+
+def _expected_new(items: Iterable[Planned], source: str) -> set[str]:
+    """The files that will surely be decoded: of sensible rows, at whose start no call is known."""
+    starts = {item.file: item.call.started_at for item in items if item.call and not item.refusal}
+    known = queries.known_starts(source, list(starts.values()))
+    return {file for file, start in starts.items() if start not in known}
 
 
 def _records(items: list[Planned], run: Run) -> None:
@@ -66,7 +76,7 @@ def _refuse_row(item: Planned, refusal: Refusal, run: Run) -> None:
         run.outcome.refuse(refusal, folder.printable(item.file))
 
 
-def _sound(root: Path, item: Planned, run: Run) -> None:
+def _sound(root: Path, item: Planned, run: Run, ahead: Ahead) -> None:
     """One row with its file: in, known already, in quarantine, or refused because the file cannot even be opened."""
     if item.refusal and item.refusal.code == REPEATED:
         _refuse_row(item, item.refusal, run)
@@ -74,7 +84,7 @@ def _sound(root: Path, item: Planned, run: Run) -> None:
     try:
         label = f"{item.row.label}: the file"
         with folder.opened(root, item.file, label) as file:
-            incoming = Incoming(file, item.file, folder.sha256(file, label), label)
+            incoming = Incoming(file, item.file, folder.sha256(file, label), label, ahead)
             kept = _bring_in(incoming, item, run)
             if run.after:
                 run.after(root, incoming, kept)
@@ -110,14 +120,14 @@ def _take(incoming: Incoming, item: Planned, run: Run) -> Kept:
         run.outcome.known_already += 1
         return Kept(known.pk, ObjectRole.ORIGINAL) if known.audio_state == AudioState.HELD else NOWHERE
     if run.dry:
-        with audio.examine(incoming.file, incoming.name):
+        with incoming.examined():
             run.outcome.taken_in += 1
         return NOWHERE
     settled: list[UUID] = []
 
     def also() -> None:
-        settled.extend(settle_waiting(sha256=incoming.sha256, name=folder.printable(incoming.name)))
-        _count(run.row, "taken_in")
+        if run.may_wait_in_quarantine(incoming.sha256):
+            settled.extend(settle_waiting(sha256=incoming.sha256, name=folder.printable(incoming.name)))
 
     facts = {"run": str(run.row.pk)}
     if known is not None:
@@ -130,11 +140,6 @@ def _take(incoming: Incoming, item: Planned, run: Run) -> Kept:
     if recording.note:
         run.outcome.note(recording.note, folder.printable(incoming.name))
     return Kept(recording.pk, ObjectRole.ORIGINAL)
-
-
-def _count(row: ImportRun, name: str) -> None:
-    """Count on the row in the transaction of what is counted, so that the row is right even if the run never ends."""
-    ImportRun.objects.recorded().filter(pk=row.pk).update(**{name: F(name) + 1})
 
 
 def keep_aside(*, incoming: Incoming, refusal: Refusal, cells: Mapping[str, str], run: Run) -> Kept:

@@ -17,7 +17,7 @@ from callgov.trail.events import Event
 from callgov.trail.services import record
 from recordings import audio
 from recordings.intake import folder, locks, queries, rules
-from recordings.intake.services.sealing import Incoming, seal_sound, sealing_for
+from recordings.intake.services.sealing import Incoming, discard, seal_sound, sealing_for
 from recordings.intake.services.taking import add_sound
 from recordings.models import GrantedRecording, Recording
 
@@ -65,6 +65,7 @@ def deposit(*, recording_id: UUID, grant_id: UUID, depositor: User, source: Path
         _incoming(source) as incoming,
         sealing_for(recording_id, now),
     ):
+        discard(subject=recording_id, now=now)
         sound = seal_sound(incoming=incoming, subject=recording_id, check=lambda length: _insist_length(stated, length))
         with transaction.atomic():
             _choice(grant_id, recording_id, now)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
 
 from callgov import clock
 from callgov.people.models import User
@@ -54,7 +53,6 @@ def _enter(
         id=stored.subject, run=run, file_name=printable(incoming.name), code=refusal.code, sentence=str(refusal), sha256=stored.sha256,
         size=stored.plain_size, record=dict(written), put_at=now,
     )  # fmt: skip
-    ImportRun.objects.recorded().filter(pk=run.pk).update(quarantined=F("quarantined") + 1)
     record(workflow.PUT.event, subject=file, facts={"code": file.code, "sha256": file.sha256, "run": str(run.pk)})
     return file
 
@@ -109,6 +107,7 @@ def take_in_file(*, file_id: UUID, actor: User, cells: Mapping[str, str], source
         insist(rules.refuse_take_in(file.code, SENTENCES))
         (item,) = plan([Row(0, dict(cells))], queries.directory(), now)
         item.told()
+        discard(subject=file.pk, now=now)
         with _opened(file, now) as incoming:
             recording = _bring_in(item, source, incoming, file, actor, now)
         discard(subject=file.pk, now=now)

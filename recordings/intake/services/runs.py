@@ -43,6 +43,7 @@ class Run:
         self.after = after
         self.later = 0
         self._row: ImportRun | None = None
+        self._waiting: frozenset[str] | None = None
 
     @property
     def row(self) -> ImportRun:
@@ -50,6 +51,12 @@ class Run:
         if self._row is None:
             self._row = ImportRun.objects.create(label=self.label, started_by=self.started_by, started_at=self.now)
         return self._row
+
+    def may_wait_in_quarantine(self, sha256: str) -> bool:
+        """Whether a file of this content waited in quarantine when this was first asked; asked of the database once."""
+        if self._waiting is None:
+            self._waiting = queries.waiting_hashes()
+        return sha256 in self._waiting
 
     @property
     def has_row(self) -> bool:
@@ -76,7 +83,12 @@ def clear_interrupted(*, now: datetime) -> None:
         return
     sweep(now=now)
     for row in interrupted:
-        with transaction.atomic():
-            row.label, row.finished_at = f"{row.label[:105]} (interrupted)", now
-            row.save(update_fields=["label", "finished_at"])
-            record(Event.IMPORT_FINISHED, subject=row, facts={"interrupted": True})
+        _close_interrupted(row, now)
+
+
+@transaction.atomic
+def _close_interrupted(row: ImportRun, now: datetime) -> None:
+    row.label, row.finished_at = f"{row.label[:105]} (interrupted)", now
+    row.taken_in, row.quarantined = queries.came_in(row)
+    row.save()
+    record(Event.IMPORT_FINISHED, subject=row, facts={"interrupted": True, "taken_in": row.taken_in, "quarantined": row.quarantined})

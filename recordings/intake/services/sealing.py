@@ -6,7 +6,7 @@ when something fails, and by `sweep` after a crash.
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import datetime
 from typing import BinaryIO, NamedTuple
 from uuid import UUID
@@ -18,6 +18,7 @@ from callgov.refusals import Conflict, Refusal, Refused
 from callgov.trail.events import Job
 from recordings import audio
 from recordings.intake import locks, queries
+from recordings.intake.ahead import Ahead
 from recordings.models import ObjectRole, StoredObject
 from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
@@ -37,12 +38,17 @@ class Unsteady(Refused):
 
 
 class Incoming(NamedTuple):
-    """An open file with its name and SHA-256. `label` begins sentences about it."""
+    """An open file with its name and SHA-256. `label` begins sentences about it; `ahead` may have decoded it already."""
 
     file: BinaryIO
     name: str
     sha256: str
     label: str
+    ahead: Ahead | None = None
+
+    def examined(self) -> AbstractContextManager[audio.Examined]:
+        """What the file is, by its one decode. Raises UnusableAudio, AudioToolMissing and VaultUnavailable."""
+        return self.ahead.examined(self.file, self.name) if self.ahead else audio.examine(self.file, self.name)
 
 
 class Sound(NamedTuple):
@@ -63,7 +69,7 @@ def seal_sound(*, incoming: Incoming, subject: UUID, check: Check | None = None)
     `check` may refuse it by its length before anything is sealed. Raises UnusableAudio, Unsteady when the file is not what it was when
     its hash was taken, AudioToolMissing and VaultUnavailable.
     """
-    with audio.examine(incoming.file, incoming.name) as found:
+    with incoming.examined() as found:
         if found.sha256 != incoming.sha256:
             raise Unsteady(incoming.label)
         if check:
@@ -104,11 +110,11 @@ def _waveform(found: audio.Examined) -> bytes:
 
 @contextmanager
 def sealing_for(subject: UUID, now: datetime) -> Iterator[None]:
-    """A block that seals for `subject` and enters the row that owns it: begins clean after a crash, leaves nothing when it fails.
+    """A block that seals for `subject` and enters the row that owns it: it leaves nothing when it fails.
 
-    What cannot be destroyed at once is left to `sweep`.
+    What cannot be destroyed at once is left to `sweep`. For a subject that was there before, `discard` comes first: an act that was
+    interrupted may have left something.
     """
-    discard(subject=subject, now=now)
     with ExitStack() as undo:
         undo.callback(_try_to_discard, subject, now)
         yield

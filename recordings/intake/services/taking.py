@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from callgov.policy import enforces
 from callgov.refusals import Conflict
@@ -14,7 +14,7 @@ from callgov.trail.services import record
 from recordings.intake import locks, queries
 from recordings.intake.plan import Planned, audio_key
 from recordings.intake.rules import HELD_ALREADY, length_note, same_call
-from recordings.intake.services.sealing import Incoming, Sound, seal_sound, sealing_for
+from recordings.intake.services.sealing import Incoming, Sound, discard, seal_sound, sealing_for
 from recordings.models import AudioState, Recording
 
 Also = Callable[[], object]
@@ -34,14 +34,18 @@ def take_in(
 ) -> Recording:
     """Take in a new call with its sound. Its basis and retention come from its line (LB-1); it can be found by number and person (AC-5).
 
-    Called outside any transaction; `also` is done in the one that enters the call. Raises as `seal_sound`; then nothing of it stays.
+    Called outside any transaction; `also` is done in the one that enters the call. Raises as `seal_sound`, and Conflict when
+    somebody entered the same call meanwhile; then nothing of it stays.
     """
     subject = subject or uuid4()
     with sealing_for(subject, now):
         sound = seal_sound(incoming=incoming, subject=subject)
-        with transaction.atomic():
-            also()
-            return _enter(item, source, sound, subject, now, facts)
+        try:
+            with transaction.atomic():
+                also()
+                return _enter(item, source, sound, subject, now, facts)
+        except IntegrityError as error:  # somebody else entered the same call while this one was sealed
+            raise Conflict(locks.IN_HAND) from error
 
 
 def _enter(item: Planned, source: str, sound: Sound, subject: UUID, now: datetime, facts: dict[str, Any]) -> Recording:
@@ -61,6 +65,7 @@ def _enter(item: Planned, source: str, sound: Sound, subject: UUID, now: datetim
 def give_sound(*, recording: Recording, incoming: Incoming, now: datetime, facts: dict[str, Any], also: Also) -> Recording:
     """Take in the sound of a call whose record was known already. Raises Conflict when it has its sound by now, and as `seal_sound`."""
     with locks.alone(locks.of_subject(recording.pk), locks.IN_HAND), sealing_for(recording.pk, now):
+        discard(subject=recording.pk, now=now)
         sound = seal_sound(incoming=incoming, subject=recording.pk)
         with transaction.atomic():
             also()

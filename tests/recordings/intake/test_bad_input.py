@@ -159,6 +159,14 @@ def test_a_file_put_right_after_quarantine_goes_in_and_leaves_it(inbox: Inbox) -
     assert StoredObject.objects.get(role="quarantine").destroyed_at is not None
 
 
+def test_the_same_sound_under_another_name_leaves_the_file_in_quarantine_to_be_settled(inbox: Inbox) -> None:
+    inbox.call("a.wav", extension="219").imported()
+    (inbox.root / "a.wav").rename(inbox.root / "b.wav")
+    inbox.rows[0] |= {"file": "b.wav", "extension": "214"}
+    assert inbox.imported().taken_in == 1
+    assert QuarantinedFile.objects.get().state == "waiting"
+
+
 def test_a_file_in_quarantine_goes_there_once(inbox: Inbox) -> None:
     inbox.call("a.wav", extension="219").imported()
     again = inbox.imported()

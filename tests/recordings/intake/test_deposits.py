@@ -1,12 +1,14 @@
 """The audio of one call, fetched from the supplier for an approved request, and of no other."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils.crypto import get_random_string
 
 from callgov import clock
@@ -18,7 +20,9 @@ from recordings.access.services import end_grant
 from recordings.audio import UnusableAudio
 from recordings.intake import locks, queries, services
 from recordings.intake.services import Upload
+from recordings.intake.services.sealing import Unsteady
 from recordings.models import AudioState, Grant, Recording, StoredObject
+from recordings.vault.store import Vault
 from recordings.vault.trouble import VaultUnavailable
 from tests.recordings.factories import make_call, make_chosen, make_grant, make_wav
 from tests.recordings.vault.disk import room_for
@@ -145,3 +149,23 @@ def test_a_call_to_fetch_stands_once_for_a_request(call: Recording, grant: Grant
     make_chosen(second, [call])
     assert [choice.recording_id for choice in queries.to_fetch(clock.now())] == [call.pk]
     assert not queries.to_fetch(clock.now() + timedelta(days=30))
+
+
+def test_what_an_interrupted_deposit_left_is_no_hindrance(call: Recording, grant: Grant, practice_manager: User) -> None:
+    Vault().put(subject=call.pk, role="original", chunks=[b"half of it"])
+    assert deposited(call, grant, practice_manager).audio_state == AudioState.HELD
+    assert StoredObject.objects.get(role="original", key_destroyed_at=None).plain_size == len(make_wav(2))
+
+
+def test_a_file_that_changes_under_ones_hands_is_refused(call: Recording, grant: Grant, practice_manager: User, tmp_path: Path) -> None:
+    path = tmp_path / "call.wav"
+    path.write_bytes(make_wav(2))
+
+    def change(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if 'FROM "recordings_storedobject"' in sql:
+            path.write_bytes(make_wav(3))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(change), pytest.raises(Unsteady, match="changed or broke off while it was read"):
+        deposited(call, grant, practice_manager, source=path)
+    assert not StoredObject.objects.exists()

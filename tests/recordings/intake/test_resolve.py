@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from callgov.refusals import Refused
 from recordings.intake.resolve import Directory, LineOf, Resolved, Seat, resolve
 from recordings.intake.rows import Call
 from recordings.models import Direction
+from recordings.numbers import Kind, normalise
 
 MAIN = LineOf(1, "Main line", "01632 960000", purpose=7, retention_class=3, months=36)
 DOCTORS = LineOf(2, "Doctors", "", purpose=8, retention_class=4, months=12)
@@ -107,6 +110,16 @@ def test_an_empty_extension_is_an_answer() -> None:
 @pytest.mark.clause("AC-5")
 def test_the_number_is_kept_as_e164_and_withheld_is_known(raw: str, e164: str, withheld: bool) -> None:
     assert (resolved(external_raw=raw).external_e164, resolved(external_raw=raw).withheld) == (e164, withheld)
+
+
+@given(st.from_regex(r"0[127][0-9]{9}", fullmatch=True))
+def test_a_number_dialled_at_home_is_what_the_parser_says_it_is(raw: str) -> None:
+    assert Directory({}, {}, None).number(raw) == normalise(raw)
+
+
+def test_an_extension_that_looks_like_a_number_is_an_extension() -> None:
+    directory = replace(DIRECTORY, extensions={"07700900461": Seat(1, None, ())})
+    assert directory.number("07700900461").kind is Kind.EXTENSION
 
 
 def test_a_retention_period_is_counted_from_the_local_day_and_clamped() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ from django.db import OperationalError, connection
 from callgov import clock
 from callgov.refusals import Conflict, Refused
 from callgov.trail.events import Event
+from recordings import audio
 from recordings.intake import folder, locks, queries, services
 from recordings.intake.services.sealing import Incoming, Sound, Unsteady, seal_aside
 from recordings.intake.services.taking import add_sound
 from recordings.models import ImportRun, Line, QuarantinedFile, Recording, StoredObject
 from recordings.vault.store import Vault
 from recordings.vault.trouble import VaultUnavailable
-from tests.recordings.factories import make_wav
+from tests.recordings.factories import make_call, make_wav
 from tests.recordings.intake.conftest import Inbox, sealed_files
 from tests.recordings.vault.disk import room_for
 
@@ -87,10 +89,12 @@ def test_cut_off_while_sound_is_added_to_a_record_it_ends_right(inbox: Inbox, tm
 
 
 def test_an_interrupted_import_is_named_so(inbox: Inbox) -> None:
-    run = ImportRun.objects.create(label="August", started_at=clock.now(), taken_in=3)
-    inbox.call().imported()
-    run.refresh_from_db()
-    assert (run.label, run.taken_in, run.finished_at is None) == ("August (interrupted)", 3, False)
+    inbox.call("a.wav").call("b.txt", b"no sound").imported()
+    ImportRun.objects.recorded().update(label="August", taken_in=0, quarantined=0, finished_at=None)
+    inbox.imported()
+    run = ImportRun.objects.get(label__startswith="August")
+    assert (run.label, run.taken_in, run.quarantined) == ("August (interrupted)", 1, 1)
+    assert run.finished_at is not None
 
 
 def test_a_full_disk_stops_the_import_with_a_sentence_and_leaves_nothing(inbox: Inbox, tmp_path: Path) -> None:
@@ -216,3 +220,36 @@ def test_a_list_of_calls_that_is_far_too_large_is_refused(inbox: Inbox) -> None:
         file.truncate(65 * 1024 * 1024)
     outcome = services.import_path(paths=[inbox.root], now=clock.now())
     assert "calls.csv is larger than 64 MB." in str(outcome.refusals[0])
+
+
+def test_a_file_that_comes_just_before_its_turn_goes_in(inbox: Inbox) -> None:
+    inbox.call("a.wav").call("b.wav", seconds=2, started_at="2026-08-06 18:00")
+    (inbox.root / "b.wav").unlink()
+    assert inbox.imported(progress=lambda done, _: inbox.sound("b.wav", seconds=2) if done == 1 else None).taken_in == 2
+
+
+def test_what_was_decoded_ahead_is_let_go_when_the_import_stops(inbox: Inbox) -> None:
+    for number in range(4):
+        inbox.call(f"{number}.wav", seconds=1 + number, started_at=f"2026-08-06 09:0{number}")
+    inbox.write()
+    with room_for(8_000), pytest.raises(VaultUnavailable):
+        services.import_path(paths=[inbox.root], now=clock.now())
+    before = audio.runs["decode"]
+    assert inbox.imported().taken_in == 4
+    assert audio.runs["decode"] - before == 4
+
+
+def test_a_call_that_somebody_else_enters_meanwhile_is_left_to_the_next_import(inbox: Inbox, tmp_path: Path) -> None:
+    inbox.call("a.wav", call_id="X-1")
+    entered: list[Recording] = []
+
+    def enter(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith('INSERT INTO "recordings_storedobject"') and not entered:
+            entered.append(make_call(source=services.SOURCE, source_key="X-1", started_at=datetime(2026, 8, 6, 16, 30, tzinfo=UTC)))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(enter):
+        outcome = inbox.imported()
+    assert "This call is being worked on just now." in str(outcome.refusals[0])
+    assert nothing_is_left_over(tmp_path)
+    assert inbox.imported().taken_in == 1
