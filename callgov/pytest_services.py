@@ -16,6 +16,7 @@ import pytest
 from callgov.embedded import Services
 
 WORKER = "PYTEST_XDIST_WORKER"
+SCRATCH = "CALLGOV_TESTS_SCRATCH"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -38,16 +39,20 @@ def start_services(stack: ExitStack) -> None:
     services = stack.enter_context(Services(scratch, throwaway=True))
     os.environ.update(
         services.env,
+        **{SCRATCH: str(scratch)},
         CALLGOV_TESTING="True",
         CALLGOV_DEMO="False",
-        VAULT_FOLDER=str(scratch / "vault"),
-        VAULT_KEY_RING=str(scratch / "keys" / "ring.json"),
         DJANGO_ALLOW_ASYNC_UNSAFE="true",  # the browser's driver runs a loop in the thread that also asks the database
     )
 
 
 def _separate(number: int) -> None:
-    """Gives each test process a cache and a broker of its own, so that no task strays and emptying a cache drops no task."""
+    """Gives each test process a cache, a broker and a vault of its own.
+
+    So no task strays, emptying a cache drops no task, and a test that takes its vault or key ring away takes it from nobody else.
+    """
     address, _, _ = os.environ["REDIS_URL"].rpartition("/")
     os.environ["REDIS_URL"] = f"{address}/{number}"
     os.environ["CELERY_BROKER_URL"] = f"{address}/{number + 8}"  # Celery reads this before any setting
+    own = Path(os.environ[SCRATCH]) / str(number)
+    os.environ.update(VAULT_FOLDER=str(own / "vault"), VAULT_KEY_RING=str(own / "keys" / "ring.json"))
