@@ -12,7 +12,8 @@ from callgov.refusals import Refusal, Refused
 from recordings.intake.rows import Call
 from recordings.numbers import Kind, Number, normalise
 
-# A number as it is dialled at home, and nothing else in the cell: most are, and the parser takes fifty times as long to say the same.
+# A number as it is dialled at home, spaces left out, and nothing else in the cell: most are, and the parser takes fifty times as long
+# to say the same.
 _DIALLED = re.compile(r"0[127][0-9]{9}")
 
 
@@ -49,16 +50,23 @@ class Directory:
     extensions: dict[str, Seat]
     default_line: int | None
     _numbers: dict[str, Number] = field(default_factory=dict)
+    _called: dict[str, LineOf | None] = field(default_factory=dict)
 
     def number(self, raw: str) -> Number:
         """What an outside number is; worked out once for each."""
         if raw not in self._numbers:
-            dialled = _DIALLED.fullmatch(raw) and raw not in self.extensions
-            self._numbers[raw] = Number(raw, Kind.EXTERNAL, f"+44{raw[1:]}") if dialled else normalise(raw, self.extensions)
+            digits = raw.replace(" ", "")
+            dialled = _DIALLED.fullmatch(digits) and digits not in self.extensions
+            self._numbers[raw] = Number(raw, Kind.EXTERNAL, f"+44{digits[1:]}") if dialled else normalise(raw, self.extensions)
         return self._numbers[raw]
 
     def line_called(self, words: str) -> LineOf | None:
-        """The line of this name, or with this number however it is written."""
+        """The line of this name, or with this number however it is written; looked up once for each."""
+        if words not in self._called:
+            self._called[words] = self._line_called(words)
+        return self._called[words]
+
+    def _line_called(self, words: str) -> LineOf | None:
         e164 = self.number(words).e164
         name = words.casefold()
         lines = self.lines.values()

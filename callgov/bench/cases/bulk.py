@@ -17,8 +17,8 @@ from callgov.trail.events import Job
 from recordings.intake import manifest, queries
 from recordings.intake.plan import plan
 from recordings.intake.services import import_path
-from recordings.intake.services.bulk import values
-from recordings.models import Recording
+from recordings.intake.services.bulk import COLUMNS, told
+from recordings.models import AudioState, Recording
 
 ROWS = 20_000
 ROUNDS = 3
@@ -47,14 +47,11 @@ def _rows(listed: Path) -> list[tuple[Any, ...]]:
     """The rows that the product makes of the list, made beforehand."""
     now = clock.now()
     items = plan(manifest.read(listed.read_bytes(), listed.name).rows, queries.directory(), now)
-    return [values("floor", item, now) for item in items]
+    return [(AudioState.WITH_SUPPLIER.value, "", "", now, *told(item)[:-1]) for item in items]
 
 
 def _copy(ready: Iterable[tuple[Any, ...]], source: str) -> None:
-    columns = (
-        "id, source, source_key, started_at, stated_seconds, direction, line_id, extension_id, person_id, external_raw, external_e164, "
-        "withheld, parties, purpose_id, retention_class_id, retain_until, audio_state, codec, sha256, note, imported_at"
-    )
+    columns = ", ".join(("id", "source", "audio_state", "codec", "sha256", "imported_at", *COLUMNS))
     with connection.cursor() as cursor, cursor.copy(f"COPY {Recording._meta.db_table} ({columns}) FROM STDIN") as copy:
         for row in ready:
-            copy.write_row((uuid4(), source, *row[2:]))
+            copy.write_row((uuid4(), source, *row))

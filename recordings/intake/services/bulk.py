@@ -11,12 +11,12 @@ from callgov.policy import enforces
 from recordings.intake.plan import Planned
 from recordings.models import AudioState, ImportRun, Recording
 
-_TOLD = (
+COLUMNS = (
     "source_key", "started_at", "stated_seconds", "direction", "line_id", "extension_id", "person_id", "external_raw", "external_e164",
     "withheld", "parties", "purpose_id", "retention_class_id", "retain_until", "note",
 )  # fmt: skip
 _TABLE = Recording._meta.db_table
-_LIST = ", ".join(_TOLD)
+_LIST = ", ".join(COLUMNS)
 _STAGE = f"CREATE TEMPORARY TABLE intake_staging ON COMMIT DROP AS SELECT {_LIST}, 0 AS row FROM {_TABLE} WITH NO DATA"  # nosec B608: own names
 _COPY = f"COPY intake_staging ({_LIST}, row) FROM STDIN"
 _INSERT = f"""
@@ -40,7 +40,7 @@ def put_records(*, run: ImportRun, source: str, records: Iterable[Planned], now:
         cursor.execute(_STAGE)
         with cursor.copy(_COPY) as copy:
             for item in records:
-                copy.write_row(_told(item))
+                copy.write_row(told(item))
         cursor.execute(_INSERT, [source, AudioState.WITH_SUPPLIER, now])
         new = cursor.rowcount
         ImportRun.objects.recorded().filter(pk=run.pk).update(records_only=F("records_only") + new)
@@ -50,8 +50,8 @@ def put_records(*, run: ImportRun, source: str, records: Iterable[Planned], now:
         return new, others
 
 
-def _told(item: Planned) -> tuple[Any, ...]:
-    """What the staging table holds of a call."""
+def told(item: Planned) -> tuple[Any, ...]:
+    """What is said of a call, by COLUMNS, and the number of its row."""
     call, found = item.told()
     return (
         item.key, call.started_at, call.stated_seconds, call.direction.value, found.line, found.extension, found.person, call.external_raw,

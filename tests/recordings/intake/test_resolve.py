@@ -112,7 +112,7 @@ def test_the_number_is_kept_as_e164_and_withheld_is_known(raw: str, e164: str, w
     assert (resolved(external_raw=raw).external_e164, resolved(external_raw=raw).withheld) == (e164, withheld)
 
 
-@given(st.from_regex(r"0[127][0-9]{9}", fullmatch=True))
+@given(st.from_regex(r"0[127]( ?[0-9]){9}", fullmatch=True))
 def test_a_number_dialled_at_home_is_what_the_parser_says_it_is(raw: str) -> None:
     assert Directory({}, {}, None).number(raw) == normalise(raw)
 
