@@ -1,6 +1,6 @@
 """Destroying stored copies on their day. Every step can be repeated after a crash; the certificate comes last."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -8,21 +8,16 @@ from django.db import transaction
 from callgov import clock
 from callgov.people.models import User
 from callgov.policy import enforces
-from callgov.sequence import next_number
 from callgov.trail.context import as_job
-from callgov.trail.events import Event, Job
-from callgov.trail.queries import head
-from callgov.trail.services import record
+from callgov.trail.events import Job
 from callgov.workflow import Transition, apply
 from recordings.models import Certificate, StoredObject
+from recordings.vault.certificates import Grounds, certify
 from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
 from register import queries
 from register.models import Release, ReleaseState
 from register.workflow import DESTROY, DISCARD
-
-BACKUP_EXPIRY = timedelta(days=35)  # law.md R5.9
-METHOD = "The object's own key was destroyed, then the object and all its versions; both were checked to be gone."
 
 
 @enforces("AC-10")
@@ -57,9 +52,7 @@ def _certify(release: Release, now: datetime, authorised_by: User | None) -> Cer
         if existing is not None:
             return existing
         apply(Release, row.pk, _ending(row), actor=authorised_by, changes={"destroyed_at": now})
-        certificate = _write(row, now, authorised_by)
-        record(Event.CERTIFICATE_WRITTEN, subject=certificate, request=row.request_reference, recording=row.recording_id)
-        return certificate
+        return _write(row, now, authorised_by)
 
 
 def _ending(release: Release) -> Transition:
@@ -68,16 +61,13 @@ def _ending(release: Release) -> Transition:
 
 def _write(release: Release, now: datetime, authorised_by: User | None) -> Certificate:
     assert release.stored_id is not None
-    stored = StoredObject.objects.get(pk=release.stored_id)
-    assert stored.key_destroyed_at is not None
-    assert stored.destroyed_at is not None
-    year = clock.local_day(now).year
-    return Certificate.objects.create(
-        year=year, number=next_number("certificate", year), subject=release.pk,
-        description=f"Stored copy {release.copy_number} of request {release.request.reference}, {release.format.upper()}",
-        object_id=stored.pk, sha256=stored.sha256, size=stored.plain_size,
-        rule=f"Delete by {release.delete_by.isoformat()}, set at release", authority=f"Release under {release.request.reference}",
-        authorised_by=authorised_by or release.released_by or release.prepared_by, executed_by_job=Job.COPY_DESTRUCTION, method=METHOD,
-        key_destroyed_at=stored.key_destroyed_at, destroyed_at=stored.destroyed_at,
-        backups_expire_on=clock.local_day(now) + BACKUP_EXPIRY, trail_head=head(), written_at=now,
-    )  # fmt: skip
+    reference = release.request.reference
+    grounds = Grounds(
+        description=f"Stored copy {release.copy_number} of request {reference}, {release.format.upper()}",
+        rule=f"Delete by {release.delete_by.isoformat()}, set at release",
+        authority=f"Release under {reference}",
+        authorised_by=authorised_by or release.released_by or release.prepared_by,
+        job=Job.COPY_DESTRUCTION,
+        request=reference,
+    )
+    return certify(StoredObject.objects.get(pk=release.stored_id), grounds, now=now)

@@ -29,9 +29,7 @@ ALLOWED = {
     "callgov/people/middleware.py": "the session that ends; session_ended tells of it",
     "callgov/people/services/accounts.py": "sessions and factors of who left; person_left tells of it",
     "callgov/people/services/own.py": "a session that its owner ends; session_ended tells of it",
-    "recordings/intake/services/batches.py": "counts of an import run; import_finished tells of them",
     "recordings/intake/services/bulk.py": "call records by the hundred thousand; import_finished tells how many",
-    "recordings/intake/services/quarantine.py": "counts of an import run; import_finished tells of them",
 }
 
 # They make up a practice of their own and never run on a real one.

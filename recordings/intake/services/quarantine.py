@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from callgov import clock
 from callgov.people.models import User
 from callgov.policy import enforces
 from callgov.refusals import Conflict, Refusal, insist
-from callgov.sequence import next_number
 from callgov.trail.events import Event, Job
-from callgov.trail.queries import head
 from callgov.trail.services import record
 from callgov.workflow import apply
 from recordings import audio
@@ -26,11 +23,9 @@ from recordings.intake.plan import Planned, plan
 from recordings.intake.services.sealing import Incoming, discard, seal_aside, sealing_for
 from recordings.intake.services.taking import give_sound, known_as, take_in
 from recordings.models import AudioState, Certificate, ImportRun, QuarantinedFile, Recording, StoredObject
+from recordings.vault.certificates import Grounds, certify
 from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
-
-BACKUP_EXPIRY = timedelta(days=35)  # law.md R5.9
-METHOD = "The object's own key was destroyed, then the object and all its versions; both were checked to be gone."
 
 
 @enforces("LB-1", "AC-1")
@@ -82,18 +77,10 @@ def destroy_file(*, file_id: UUID, actor: User, reason: str, now: datetime) -> C
 @transaction.atomic
 def _certify(file: QuarantinedFile, actor: User, reason: str, now: datetime) -> Certificate:
     apply(QuarantinedFile, file.pk, workflow.DESTROY, actor=actor, changes=_settled(actor, reason, now), reason=reason)
-    stored = queries.set_aside_objects(file.pk)[0]
-    gone = {"key_destroyed_at": stored.key_destroyed_at, "destroyed_at": stored.destroyed_at}
-    year = clock.local_day(now).year
-    certificate = Certificate.objects.create(
-        year=year, number=next_number("certificate", year), subject=file.pk, description=f"File in quarantine, set aside as {file.code}",
-        object_id=stored.pk, sha256=stored.sha256, size=stored.plain_size, rule="A file that could not be used",
-        authority="Decision in quarantine", authorised_by=actor, executed_by=actor, method=METHOD,
-        **gone,
-        backups_expire_on=clock.local_day(now) + BACKUP_EXPIRY, trail_head=head(), written_at=now,
-    )  # fmt: skip
-    record(Event.CERTIFICATE_WRITTEN, subject=certificate)
-    return certificate
+    grounds = Grounds(
+        f"File in quarantine, set aside as {file.code}", "A file that could not be used", "Decision in quarantine", actor, executed_by=actor
+    )
+    return certify(queries.set_aside_objects(file.pk)[0], grounds, now=now)
 
 
 @enforces("LB-1", "AC-5")
