@@ -61,6 +61,9 @@ EvidenceSource = Callable[[], dict[str, int]]
 # What a higher floor lets a reader do with a request: takes an AccessRequest, the reader and the instant; gives `callgov.ui.parts.Act`s.
 RequestActs = Callable[[Any, User, datetime], Iterable[Any]]
 
+# What a higher floor does when a lower one reports that something went wrong: takes a `callgov.incidents.Incident`, inside its transaction.
+IncidentListener = Callable[[Any], None]
+
 
 @dataclass
 class Registry:
@@ -75,6 +78,7 @@ class Registry:
     health: dict[str, Callable[[], bool]] = field(default_factory=dict)
     request_acts: list[RequestActs] = field(default_factory=list)
     diagrams: dict[str, Callable[[], str]] = field(default_factory=dict)
+    incidents: list[IncidentListener] = field(default_factory=list)
 
 
 registry = Registry()

@@ -65,6 +65,8 @@ class Event(TextChoices):
     REGISTER_READ = "register_read", "Register read"
     CERTIFICATE_WRITTEN = "certificate_written", "Certificate of destruction written"
 
+    INCIDENT_REPORTED = "incident_reported", "Something went wrong"
+
     MAIL_FAILED = "mail_failed", "Notification could not be sent"
 
 
