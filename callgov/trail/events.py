@@ -66,6 +66,7 @@ class Event(TextChoices):
     CERTIFICATE_WRITTEN = "certificate_written", "Certificate of destruction written"
 
     INCIDENT_REPORTED = "incident_reported", "Something went wrong"
+    SEED_FIXED = "seed_fixed", "Seed of a draw fixed"
 
     MAIL_FAILED = "mail_failed", "Notification could not be sent"
 
