@@ -34,6 +34,7 @@ SCHEDULE = (
     Job("Seal the trail", "callgov.trail.tasks.seal", timedelta(seconds=60)),
     Job("Take in the watched folder", "recordings.intake.tasks.watch", timedelta(seconds=60)),
     Job("Destroy copies that are due", "register.tasks.destroy_due", timedelta(hours=1), crontab(minute=5)),
+    Job("Destroy papers that are due", "recordings.attachments.tasks.destroy_due", timedelta(days=1), crontab(hour=2, minute=50)),
     Job("Check the trail", "callgov.trail.tasks.check", timedelta(days=1), crontab(hour=3, minute=20)),
     Job("Clear what interrupted imports left", "recordings.intake.tasks.clear_left_over", timedelta(days=1), crontab(hour=4, minute=40)),
     Job("Forget what was typed and never sent", "callgov.tasks.forget_drafts", timedelta(days=1), crontab(hour=5, minute=10)),

@@ -63,6 +63,8 @@ RequestActs = Callable[[Any, User, datetime], Iterable[Any]]
 
 # What a higher floor does when a lower one reports that something went wrong: takes a `callgov.incidents.Incident`, inside its transaction.
 IncidentListener = Callable[[Any], None]
+# Lets a reader through to a paper of a case, or raises NotYours or Refused: takes the Attachment, the reader and the instant.
+AttachmentDoor = Callable[[Any, User, datetime], None]
 
 
 @dataclass
@@ -77,6 +79,7 @@ class Registry:
     standing: list[Callable[[User, date], Iterable[str]]] = field(default_factory=list)
     health: dict[str, Callable[[], bool]] = field(default_factory=dict)
     request_acts: list[RequestActs] = field(default_factory=list)
+    attachment_doors: dict[str, AttachmentDoor] = field(default_factory=dict)  # by area of the case
     diagrams: dict[str, Callable[[], str]] = field(default_factory=dict)
     incidents: list[IncidentListener] = field(default_factory=list)
 

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("recordings.access.urls")),
     path("", include("recordings.intake.urls")),
     path("", include("recordings.telephony.urls")),
+    path("", include("recordings.attachments.urls")),
 ]

@@ -67,6 +67,9 @@ class Event(TextChoices):
 
     INCIDENT_REPORTED = "incident_reported", "Something went wrong"
     SEED_FIXED = "seed_fixed", "Seed of a draw fixed"
+    ATTACHMENT_ADDED = "attachment_added", "Paper attached"
+    ATTACHMENT_READ = "attachment_read", "Paper read"
+    ATTACHMENT_DESTROYED = "attachment_destroyed", "Paper destroyed"
 
     MAIL_FAILED = "mail_failed", "Notification could not be sent"
 
@@ -79,6 +82,7 @@ class Job(TextChoices):
     LAPSE = "lapse", "Ending what has lapsed"
     NOTIFICATIONS = "notifications", "Notifications"
     COPY_DESTRUCTION = "copy_destruction", "Destruction of due copies"
+    ATTACHMENTS = "attachments", "Keeping of papers"
     INTEGRITY = "integrity", "Integrity check"
     COLLECTION = "collection", "Collection page (outside)"
     SIGN_IN = "sign_in", "Log in page"

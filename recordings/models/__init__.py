@@ -1,5 +1,6 @@
 """What the recordings floor stores. Each wing reads and writes through its own rooms."""
 
+from recordings.models.attachments import Attachment
 from recordings.models.calls import AudioState, Direction, Recording
 from recordings.models.grants import Access, Grant, GrantAction, GrantedRecording, Search
 from recordings.models.intake import ImportRun, QuarantinedFile, QuarantineState
@@ -9,7 +10,7 @@ from recordings.models.vault import Role as ObjectRole
 from recordings.models.vault import StoredObject
 
 __all__ = [
-    "Access", "AudioState", "Certificate", "Direction", "Extension", "ExtensionAssignment", "Grant", "GrantAction", "GrantedRecording",
+    "Access", "Attachment", "AudioState", "Certificate", "Direction", "Extension", "ExtensionAssignment", "Grant", "GrantAction", "GrantedRecording",
     "ImportRun", "Line", "ObjectRole", "ProcessingPurpose", "QuarantineState", "QuarantinedFile", "Recording", "RetentionClass", "Search",
     "StoredObject",
 ]  # fmt: skip

@@ -16,10 +16,11 @@ class Role(models.TextChoices):
     PEAKS = "peaks", "Waveform"
     RELEASE = "release", "Released copy"
     QUARANTINE = "quarantine", "File in quarantine"
+    ATTACHMENT = "attachment", "Paper of a case"
 
 
 class StoredObject(GovernedModel):
-    """An encrypted object. `subject` is the recording, release or quarantined file it belongs to and is bound into its encryption."""
+    """An encrypted object. `subject` is the recording, release, paper or quarantined file it belongs to and is bound into its encryption."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.UUIDField()

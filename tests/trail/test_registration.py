@@ -25,7 +25,7 @@ KEPT = {
     "people.User", "people.RoleHolding", "people.Deputy", "people.Invitation", "callgov.Setting",
     "recordings.ProcessingPurpose", "recordings.RetentionClass", "recordings.Line", "recordings.Extension",
     "recordings.ExtensionAssignment", "recordings.Recording", "recordings.Grant", "recordings.QuarantinedFile",
-    "access_requests.AccessRequest", "register.Release", "register.CollectionLink",
+    "recordings.Attachment", "access_requests.AccessRequest", "register.Release", "register.CollectionLink",
 }  # fmt: skip
 
 # Not kept, and why: insert-only rows that one named act writes, counters, unsent answers, and the trail itself.
