@@ -10,7 +10,7 @@ from recordings.models.vault import Role as ObjectRole
 from recordings.models.vault import StoredObject
 
 __all__ = [
-    "Access", "Attachment", "AudioState", "Certificate", "Direction", "Extension", "ExtensionAssignment", "Grant", "GrantAction", "GrantedRecording",
-    "ImportRun", "Line", "ObjectRole", "ProcessingPurpose", "QuarantineState", "QuarantinedFile", "Recording", "RetentionClass", "Search",
-    "StoredObject",
+    "Access", "Attachment", "AudioState", "Certificate", "Direction", "Extension", "ExtensionAssignment", "Grant", "GrantAction",
+    "GrantedRecording", "ImportRun", "Line", "ObjectRole", "ProcessingPurpose", "QuarantineState", "QuarantinedFile", "Recording",
+    "RetentionClass", "Search", "StoredObject",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ class Role(models.TextChoices):
 
 
 class StoredObject(GovernedModel):
-    """An encrypted object. `subject` is the recording, release, paper or quarantined file it belongs to and is bound into its encryption."""
+    """An encrypted object. `subject` is the recording, release, paper or quarantined file it is of, bound into its encryption."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.UUIDField()
