@@ -55,6 +55,18 @@ class Leaving:
     end: Callable[[User, User | None, datetime], int]
 
 
+@dataclass(frozen=True)
+class Blocks:
+    """Why some recordings must not be destroyed while something on a higher floor is open.
+
+    `words` is the sentence shown for such a recording ("An open request may concern this call."). `among` takes a query of recordings
+    and narrows it to those that are blocked; it never evaluates the query, so that one statement can plan a million.
+    """
+
+    words: str
+    among: Callable[[Any], Any]
+
+
 WorkSource = Callable[[User, date], Iterable[Work]]
 EvidenceSource = Callable[[], dict[str, int]]
 
@@ -80,6 +92,7 @@ class Registry:
     health: dict[str, Callable[[], bool]] = field(default_factory=dict)
     request_acts: list[RequestActs] = field(default_factory=list)
     attachment_doors: dict[str, AttachmentDoor] = field(default_factory=dict)  # by area of the case
+    blocks_disposal: list[Blocks] = field(default_factory=list)
     diagrams: dict[str, Callable[[], str]] = field(default_factory=dict)
     incidents: list[IncidentListener] = field(default_factory=list)
 

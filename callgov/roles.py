@@ -38,6 +38,10 @@ class Action(TextChoices):
     SEE_PEOPLE = "see_people", "see people and their roles"
     KEEP_ACCOUNTS = "keep_accounts", "invite people and end accounts"
     KEEP_ROLES = "keep_roles", "give and end roles, name deputies"
+    SEE_KEEPING = "see_keeping", "see how long recordings are kept, what is on hold and what was destroyed"
+    PROPOSE_KEEPING = "propose_keeping", "propose changes of the retention schedule, and destruction"
+    AUTHORISE_DESTRUCTION = "authorise_destruction", "agree changes of the retention schedule, and authorise destruction"
+    KEEP_HOLDS = "keep_holds", "place and release legal holds"
     KEEP_SETTINGS = "keep_settings", "change the practice's settings"
     RUN_SERVICE = "run_service", "look after the service and its jobs"
 
@@ -66,12 +70,13 @@ POWERS: dict[Role, Powers] = {
         | {
             Action.DECIDE, Action.END_GRANT, Action.DEPOSIT, Action.SETTLE_INTAKE, Action.RELEASE,
             Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.KEEP_SETTINGS,
+            Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.AUTHORISE_DESTRUCTION, Action.KEEP_HOLDS,
         },
         ("decide a request of your own", "hear a recording without a grant"),
     ),
     Role.DPO: Powers(
         "Is consulted or agrees where the policy says so, inspects the register, reviews the trail.",
-        _COLLEAGUE | {Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE},
+        _COLLEAGUE | {Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.SEE_KEEPING, Action.KEEP_HOLDS},
         ("approve a request in place of the Information Governance Lead",),
     ),
     Role.PRACTICE_MANAGER: Powers(
@@ -79,7 +84,7 @@ POWERS: dict[Role, Powers] = {
         _COLLEAGUE
         | {
             Action.DEPOSIT, Action.SETTLE_INTAKE, Action.RELEASE, Action.READ_REGISTER, Action.KEEP_REGISTER,
-            Action.SEE_PEOPLE, Action.KEEP_ACCOUNTS, Action.KEEP_ROLES,
+            Action.SEE_PEOPLE, Action.KEEP_ACCOUNTS, Action.KEEP_ROLES, Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.KEEP_HOLDS,
         },
         ("approve requests", "release a copy you asked for or approved"),
     ),

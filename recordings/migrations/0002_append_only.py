@@ -12,4 +12,5 @@ class Migration(migrations.Migration):
         append_only("recordings_search"),
         append_only("recordings_grantedrecording"),
         append_only("recordings_certificate"),
+        append_only("recordings_heldrecording"),
     ]
