@@ -33,6 +33,7 @@ SCHEDULE = (
     Job("Show that the worker lives", "callgov.tasks.heartbeat", timedelta(seconds=30)),
     Job("Seal the trail", "callgov.trail.tasks.seal", timedelta(seconds=60)),
     Job("Take in the watched folder", "recordings.intake.tasks.watch", timedelta(seconds=60)),
+    Job("Remind and escalate", "callgov.reminders.tasks.remind", timedelta(minutes=15)),
     Job("Destroy copies that are due", "register.tasks.destroy_due", timedelta(hours=1), crontab(minute=5)),
     Job("Destroy papers that are due", "recordings.attachments.tasks.destroy_due", timedelta(days=1), crontab(hour=2, minute=50)),
     Job("Check the trail", "callgov.trail.tasks.check", timedelta(days=1), crontab(hour=3, minute=20)),

@@ -4,10 +4,15 @@ Instants are UTC; days are local days in Europe/London. Callers fetch `now()` at
 """
 
 import calendar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+ONE_DAY = timedelta(days=1)
+YEARS_HOLIDAYS = 8  # an English year has at least so many: a table with fewer does not know the year
+_SATURDAY = 5
 
 
 def now() -> datetime:
@@ -59,3 +64,58 @@ def local_instant(day: date, at: time) -> datetime | None:
     local = datetime.combine(day, at, LONDON)
     instant = local.astimezone(UTC)
     return instant if instant.astimezone(LONDON).replace(tzinfo=None) == local.replace(tzinfo=None) else None
+
+
+# Working days (law.md R1.5, C5)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The bank holidays that are known, by day, with their names."""
+
+    holidays: Mapping[date, str] = field(default_factory=dict)
+
+    def why_not(self, day: date) -> str:
+        """Why this is no working day: "Saturday", "Christmas Day"; blank when it is one."""
+        if day.weekday() >= _SATURDAY:
+            return f"{day:%A}"
+        return self.holidays.get(day, "")
+
+    def knows(self, year: int) -> bool:
+        """Whether the table has the whole of a year."""
+        return sum(1 for day in self.holidays if day.year == year) >= YEARS_HOLIDAYS
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """A deadline after its weekend and holidays: the day, what was passed over and why, and a year the table does not know."""
+
+    day: date
+    passed: tuple[tuple[date, str], ...] = ()
+    unknown_year: int | None = None
+
+
+def roll(day: date, table: Calendar) -> Rolled:
+    """The next working day on or after a day. Not moved at all when the table does not know a year that was looked at (C5)."""
+    passed: list[tuple[date, str]] = []
+    for looked_at in _days_from(day):
+        if not table.knows(looked_at.year):
+            return Rolled(day, unknown_year=looked_at.year)
+        why = table.why_not(looked_at)
+        if not why:
+            return Rolled(looked_at, tuple(passed))
+        passed.append((looked_at, why))
+    raise AssertionError("days do not end")
+
+
+def _days_from(day: date) -> Iterator[date]:
+    while True:
+        yield day
+        day += ONE_DAY
+
+
+def working_days_later(day: date, days: int, table: Calendar) -> date:
+    """The last of so many working days that begin with the next one (law.md R3.8)."""
+    for _ in range(days):
+        day = roll(day + ONE_DAY, table).day
+    return day

@@ -1,4 +1,4 @@
-"""What the project itself stores: series of numbers, settings with their reasons, drafts of long forms, runs of jobs."""
+"""What the project itself stores: series of numbers, settings with their reasons, drafts of long forms, bank holidays, reminders."""
 
 from typing import ClassVar
 
@@ -59,3 +59,42 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+
+class HolidayChange(GovernedModel):
+    """One day that the practice added to the bank holidays that ship, or (`name` blank) took away; the latest of a day holds."""
+
+    day = models.DateField()
+    name = models.CharField(max_length=120, blank=True)
+    reason = models.TextField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    made_at = models.DateTimeField()
+
+    class Governance:
+        personal: ClassVar[tuple[str, ...]] = ("made_by",)
+        unrecorded = "Insert-only, written by the act that changes the table."
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="a_changed_holiday_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"bank holiday {self.day}"
+
+
+class Reminder(models.Model):
+    """That people were reminded of one deadline of one thing: once for each `kind` and `due`, whoever asks for it again."""
+
+    kind = models.CharField(max_length=48)
+    about = models.CharField(max_length=24)
+    due = models.DateField()
+    sent_at = models.DateTimeField()
+
+    class Governance:
+        personal: ClassVar[tuple[str, ...]] = ()
+        unrecorded = "Written by the act that reminds, whose entry tells of it."
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "about", "due"], name="reminded_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"

@@ -1,6 +1,6 @@
 """What a lower floor shows of a higher one: each app fills these lists in its AppConfig.ready()."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -67,6 +67,28 @@ class Blocks:
     among: Callable[[Any], Any]
 
 
+class Reminding:
+    """Somebody is to be reminded of a deadline, once (`callgov/reminders.py`).
+
+    `kind` says of what and at which stage ("sar-due-in-7-days"), `about` is the reference of the thing (24 signs at most), `due` the deadline: one
+    that moves is reminded of anew. `subject` and `lines` go out by mail and name references and days, never people, numbers or reasons.
+    `escalates`: it goes to people beyond those whose work it is.
+    """
+
+    kind: str
+    about: str
+    due: date
+    people: Sequence[User]
+    subject: str
+    lines: Sequence[str]
+    url_name: str = "home"
+    where: Mapping[str, Any] = field(default_factory=dict)
+    escalates: bool = False
+
+
+# Everything that is to be reminded of at this instant, told again at each beat: whoever was reminded already is not reminded again.
+ReminderSource = Callable[[datetime], Iterable[Reminding]]
+
 WorkSource = Callable[[User, date], Iterable[Work]]
 EvidenceSource = Callable[[], dict[str, int]]
 
@@ -93,6 +115,8 @@ class Registry:
     request_acts: list[RequestActs] = field(default_factory=list)
     attachment_doors: dict[str, AttachmentDoor] = field(default_factory=dict)  # by area of the case
     blocks_disposal: list[Blocks] = field(default_factory=list)
+    on_calendar_change: list[Callable[[datetime], object]] = field(default_factory=list)
+    reminders: list[ReminderSource] = field(default_factory=list)
     diagrams: dict[str, Callable[[], str]] = field(default_factory=dict)
     incidents: list[IncidentListener] = field(default_factory=list)
 

@@ -30,7 +30,7 @@ KEPT = {
 
 # Not kept, and why: insert-only rows that one named act writes, counters, unsent answers, and the trail itself.
 NOT_KEPT = {
-    "trail.Entry", "trail.Seal", "callgov.Sequence", "callgov.Draft",
+    "trail.Entry", "trail.Seal", "callgov.Sequence", "callgov.Draft", "callgov.HolidayChange", "callgov.Reminder",
     "recordings.GrantedRecording", "recordings.Access", "recordings.Search", "recordings.ImportRun", "recordings.Certificate",
     "recordings.StoredObject", "access_requests.Decision", "register.RegisterLine", "register.LineNote",
 }  # fmt: skip
