@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import InternalError
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
@@ -103,7 +103,7 @@ def test_whoever_counts_days_is_told_in_the_same_transaction(ig_lead: User, monk
 
 def test_the_database_keeps_what_was_said(ig_lead: User):
     keep(services.add_holiday, ig_lead, **ADDED)
-    with pytest.raises(InternalError, match="append-only"):
+    with pytest.raises(IntegrityError, match="append-only"):
         HolidayChange.objects.all().recorded().delete()
 
 

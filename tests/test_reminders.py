@@ -1,6 +1,6 @@
 """People are reminded exactly once, of each deadline, however often the beat asks and however many workers run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -41,8 +41,14 @@ def walk(monkeypatch: pytest.MonkeyPatch, *wanted: Reminding) -> int:
         return remind_all(now=clock.now())
 
 
-def test_a_reminder_goes_out_once(nurse: User, django_capture_on_commit_callbacks: Capture, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(app.conf, "task_always_eager", True)
+@pytest.fixture
+def eager() -> Iterator[None]:
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+def test_a_reminder_goes_out_once(eager: None, nurse: User, django_capture_on_commit_callbacks: Capture):
     with django_capture_on_commit_callbacks(execute=True):
         assert tell(reminding(nurse))
         assert not tell(reminding(nurse))
