@@ -67,6 +67,7 @@ class Blocks:
     among: Callable[[Any], Any]
 
 
+@dataclass(frozen=True)
 class Reminding:
     """Somebody is to be reminded of a deadline, once (`callgov/reminders.py`).
 
