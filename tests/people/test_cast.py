@@ -5,11 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from callgov import clock
+from callgov.people import services
 from callgov.people.factors import has_second_factor
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.roles import Role
-from tests.cast import SignIn
+from callgov.trail.context import as_job
+from callgov.trail.events import Job
+from tests.cast import PASSWORD, SignIn
 
 CAST = (
     "receptionist",
@@ -45,3 +48,24 @@ def test_the_deputy_acts_as_information_governance_lead_today(deputy: User) -> N
 
 def test_the_outsider_holds_no_role(outsider: User) -> None:
     assert roles_on(outsider, clock.today()) == frozenset()
+
+
+def test_a_person_of_the_cast_is_what_an_accepted_invitation_leaves(nurse: User, line_manager: User) -> None:
+    with as_job(Job.COMMAND):
+        invited = services.invite(
+            name="Nurse Two", email="nurse2@practice.example", roles=[Role.STAFF], actor=None, now=clock.now(),
+            job_title="Practice Nurse", line_manager=line_manager,
+        )  # fmt: skip
+        person = services.accept_invitation(token=invited.token, username="nurse2", password=PASSWORD, now=clock.now())
+    own = {"id", "username", "email", "name", "password", "date_joined"}
+    assert {name: value for name, value in columns(person).items() if name not in own} == {
+        name: value for name, value in columns(nurse).items() if name not in own
+    }
+    assert person.check_password(PASSWORD)
+    assert nurse.check_password(PASSWORD)
+    assert roles_on(person, clock.today()) == roles_on(nurse, clock.today())
+
+
+def columns(person: User) -> dict[str, object]:
+    """The person's row as it is stored."""
+    return User.objects.filter(pk=person.pk).values().get()
