@@ -9,7 +9,7 @@ from callgov.trail.events import Job
 
 
 @shared_task
-def lapse() -> None:
+def lapse() -> dict[str, int]:
     """End what has lapsed."""
     with as_job(Job.LAPSE):
-        services.lapse_due(now=clock.now())
+        return {"requests lapsed": services.lapse_due(now=clock.now())}

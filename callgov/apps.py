@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CallgovConfig(AppConfig):
@@ -15,3 +16,4 @@ class CallgovConfig(AppConfig):
         import_module("callgov.checks")
         import_module("callgov.celery")
         import_module("callgov.practice.registration")
+        post_migrate.connect(import_module("callgov.jobs.registration").expect_jobs, sender=self)

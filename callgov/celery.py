@@ -16,13 +16,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "callgov.settings")
 class Job:
     """One line of the schedule: its name for people, the task, how often it comes, and at which time when that matters.
 
-    A run that no worker took before the next one is due is dropped, so that a long stop leaves no queue of old runs.
+    A run that no worker took before the next one is due is dropped, so that a long stop leaves no queue of old runs. What destroys
+    keeps to its hours: it cannot be started by hand. A `quiet` job comes so often that only its hours and its failures are written down.
     """
 
     name: str
     task: str
     every: timedelta
     at: crontab | None = None
+    destroys: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it comes every few minutes."""
+        return self.every < timedelta(minutes=10)
 
     def entry(self) -> dict[str, Any]:
         """The line as Celery's beat reads it."""
@@ -34,13 +41,17 @@ SCHEDULE = (
     Job("Seal the trail", "callgov.trail.tasks.seal", timedelta(seconds=60)),
     Job("Take in the watched folder", "recordings.intake.tasks.watch", timedelta(seconds=60)),
     Job("Remind and escalate", "callgov.reminders.tasks.remind", timedelta(minutes=15)),
-    Job("Destroy copies that are due", "register.tasks.destroy_due", timedelta(hours=1), crontab(minute=5)),
-    Job("Destroy papers that are due", "recordings.attachments.tasks.destroy_due", timedelta(days=1), crontab(hour=2, minute=50)),
+    Job("Destroy papers that are due", "recordings.attachments.tasks.destroy_due", timedelta(days=1), crontab(hour=2, minute=50), destroys=True),
+    Job("See that every job ran", "callgov.jobs.tasks.watch", timedelta(minutes=10)),
+    Job("Destroy copies that are due", "register.tasks.destroy_due", timedelta(hours=1), crontab(minute=5), destroys=True),
     Job("Check the trail", "callgov.trail.tasks.check", timedelta(days=1), crontab(hour=3, minute=20)),
     Job("Clear what interrupted imports left", "recordings.intake.tasks.clear_left_over", timedelta(days=1), crontab(hour=4, minute=40)),
     Job("Forget what was typed and never sent", "callgov.tasks.forget_drafts", timedelta(days=1), crontab(hour=5, minute=10)),
+    Job("Forget old runs of jobs", "callgov.jobs.tasks.forget_old", timedelta(days=7), crontab(hour=5, minute=20, day_of_week="sun")),
     Job("End what has lapsed", "access_requests.tasks.lapse", timedelta(days=1), crontab(hour=5, minute=15)),
 )
+
+BY_TASK = {job.task: job for job in SCHEDULE}
 
 app = Celery("callgov")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from callgov.governed import GovernedModel
 
@@ -40,6 +41,60 @@ class Setting(GovernedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JobOutcome(models.TextChoices):
+    """What came of a run of a job."""
+
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
+class JobRun(models.Model):
+    """One run of a job of the schedule: `counts` says in words and numbers what it did, `error` in a sentence why it could not.
+
+    Of a job that comes every minute one row stands for many runs (`times`): those of an hour that went well, or a row of failures.
+    """
+
+    task = models.CharField(max_length=120)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=JobOutcome.choices, default=JobOutcome.RUNNING)
+    counts = models.JSONField(default=dict)
+    error = models.CharField(max_length=300, blank=True)
+    times = models.PositiveIntegerField(default=1)
+
+    class Governance:
+        personal: ClassVar[tuple[str, ...]] = ()
+        unrecorded = "That a job ran; what it did is recorded by its acts."
+
+    class Meta:
+        indexes = [models.Index(fields=["task", "-started_at"], name="job_runs")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome=JobOutcome.RUNNING, finished_at=None) | (~Q(outcome=JobOutcome.RUNNING) & Q(finished_at__isnull=False)),
+                name="run_is_over_or_runs",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"run {self.pk} of {self.task}"
+
+
+class JobWatch(models.Model):
+    """Since when a job of the schedule is expected to run, and when it was last complained of; empty while all is well."""
+
+    task = models.CharField(max_length=120, unique=True)
+    since = models.DateTimeField()
+    alarmed_at = models.DateTimeField(null=True)
+
+    class Governance:
+        personal: ClassVar[tuple[str, ...]] = ()
+        unrecorded = "Each alarm is recorded by the act job_alarm."
+
+    def __str__(self) -> str:
+        return f"watch over {self.task}"
 
 
 class Draft(models.Model):

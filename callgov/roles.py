@@ -43,6 +43,7 @@ class Action(TextChoices):
     AUTHORISE_DESTRUCTION = "authorise_destruction", "agree changes of the retention schedule, and authorise destruction"
     KEEP_HOLDS = "keep_holds", "place and release legal holds"
     KEEP_SETTINGS = "keep_settings", "change the practice's settings"
+    SEE_SERVICE = "see_service", "see whether the service and its jobs are well"
     RUN_SERVICE = "run_service", "look after the service and its jobs"
 
 
@@ -71,12 +72,13 @@ POWERS: dict[Role, Powers] = {
             Action.DECIDE, Action.END_GRANT, Action.DEPOSIT, Action.SETTLE_INTAKE, Action.RELEASE,
             Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.KEEP_SETTINGS,
             Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.AUTHORISE_DESTRUCTION, Action.KEEP_HOLDS,
+            Action.SEE_SERVICE,
         },
         ("decide a request of your own", "hear a recording without a grant"),
     ),
     Role.DPO: Powers(
         "Is consulted or agrees where the policy says so, inspects the register, reviews the trail.",
-        _COLLEAGUE | {Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.SEE_KEEPING, Action.KEEP_HOLDS},
+        _COLLEAGUE | {Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.SEE_KEEPING, Action.KEEP_HOLDS, Action.SEE_SERVICE},
         ("approve a request in place of the Information Governance Lead",),
     ),
     Role.PRACTICE_MANAGER: Powers(
@@ -92,7 +94,7 @@ POWERS: dict[Role, Powers] = {
     Role.PARTNER: Powers("Receives professional practice concerns; sees collective audit results.", _COLLEAGUE),
     Role.SYSTEM_ADMINISTRATOR: Powers(
         "Runs the service: accounts and jobs.",
-        _EVERYONE | {Action.RUN_SERVICE, Action.SEE_PEOPLE, Action.KEEP_ACCOUNTS},
+        _EVERYONE | {Action.RUN_SERVICE, Action.SEE_SERVICE, Action.SEE_PEOPLE, Action.KEEP_ACCOUNTS},
         ("hear a recording", "issue a grant", "decide a request", "be the Information Governance Lead or the Data Protection Officer"),
     ),
 }  # fmt: skip

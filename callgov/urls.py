@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("callgov.people.account_urls")),
     path("people/", include("callgov.people.urls")),
     path("settings/bank-holidays/", include("callgov.holidays.urls")),
+    path("jobs/", include("callgov.jobs.urls")),
     path("settings/", include("callgov.practice.urls")),
     path("trail/", include("callgov.trail.urls")),
     path("recordings/", include("recordings.urls")),

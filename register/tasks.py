@@ -7,6 +7,6 @@ from register.services.destroying import destroy_due as destroy_due_copies
 
 
 @shared_task(name="register.tasks.destroy_due")
-def destroy_due() -> int:
+def destroy_due() -> dict[str, int]:
     """Destroy stored copies on their day (AC-10)."""
-    return destroy_due_copies(now=clock.now())
+    return {"copies destroyed": destroy_due_copies(now=clock.now())}

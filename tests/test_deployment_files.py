@@ -74,7 +74,7 @@ def test_every_lasting_service_watches_its_health(service: str) -> None:
 
 
 def test_the_services_are_those_of_the_design() -> None:
-    assert set(LASTING) == {"proxy", "web", "worker", "beat", "database", "broker", "store"}
+    assert set(LASTING) == {"proxy", "web", "worker", "beat", "watch", "database", "broker", "store"}
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -34,7 +34,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @public
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Everything that the service stands on answers; 503 names what does not."""
+    """Everything that the service stands on answers; 503 names what does not. Jobs that did not run are told, and close no door."""
     parts = health.parts()
     ready = all(parts.values())
-    return JsonResponse({"ready": ready, "parts": parts}, status=200 if ready else 503)
+    return JsonResponse({"ready": ready, "parts": parts, "jobs": health.jobs()}, status=200 if ready else 503)

@@ -92,6 +92,9 @@ class Event(TextChoices):
     RECORDING_DESTROYED = "recording_destroyed", "Recording destroyed"
     DISPOSAL_FINISHED = "disposal_finished", "Destruction finished"
 
+    JOB_ALARM = "job_alarm", "A job did not run as planned"
+    JOB_STARTED = "job_started", "Job started by hand"
+
     MAIL_FAILED = "mail_failed", "Notification could not be sent"
 
 
@@ -110,6 +113,7 @@ class Job(TextChoices):
     DISPOSAL = "disposal", "Destruction of recordings"
     HOLDS = "holds", "Legal holds of cases"
     COLLECTION = "collection", "Collection page (outside)"
+    WATCH = "watch", "Watch over the jobs"
     SIGN_IN = "sign_in", "Log in page"
     COMMAND = "command", "Command line"
     SEED = "seed", "Demo data"

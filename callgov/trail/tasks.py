@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from callgov import clock
+from callgov.jobs.trouble import JobFailed
 from callgov.trail import services
 from callgov.trail.sealing import CounterBehind
 from callgov.trail.sealing import seal as make_seal
@@ -12,18 +13,20 @@ from callgov.trail.sealing import seal as make_seal
 logger = logging.getLogger(__name__)
 
 
-@shared_task
+@shared_task(throws=(JobFailed,))
 def seal() -> None:
-    """Seal what is over. A counter that lies behind is an error in the log each time, until someone sees to it."""
+    """Seal what is over. A counter that lies behind fails the job each time, until someone sees to it."""
     try:
         make_seal(now=clock.now())
     except CounterBehind as behind:
         logger.error("%s", behind)
+        raise JobFailed(str(behind)) from behind
 
 
 @shared_task
-def check() -> None:
+def check() -> dict[str, int]:
     """Check the whole trail and record how it came out."""
     verdict = services.check_trail(now=clock.now())
     for finding in verdict.findings:
         logger.error("%s", finding)
+    return {"entries checked": verdict.entries, "seals checked": verdict.seals, "findings": len(verdict.findings)}

@@ -27,7 +27,7 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.BLUE: ("Needs your decision", "Needs you", "To do", "New", "Ready to collect", "Ready"),
     Colour.GREY: (
         "Submitted", "Waiting for a decision", "With someone else", "Withdrawn", "With the supplier", "Being prepared", "Lapsed",
-        "Ended", "Invited", "Not yet",
+        "Ended", "Invited", "Not yet", "Running",
     ),
     Colour.WHITE: ("Draft", "Paused", "Prepared"),
     Colour.YELLOW: ("Due soon",),

@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from callgov import clock
+from callgov.jobs.trouble import JobFailed
 from callgov.people.models import User
 from callgov.trail import queries, sealing
 from callgov.trail.context import as_job
@@ -144,7 +145,8 @@ def test_a_counter_that_is_not_behind_is_left_alone(sealed_trail: list[Seal]) ->
 
 def test_the_job_says_so_in_the_log_when_it_cannot_seal(caplog: pytest.LogCaptureFixture) -> None:
     seal_far_ahead(by=1_000_000_000)
-    seal_task()
+    with pytest.raises(JobFailed, match="restored into a new cluster"):
+        seal_task()
     assert "restored into a new cluster" in caplog.text
 
 

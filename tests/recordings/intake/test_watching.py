@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from callgov import clock
+from callgov.jobs.trouble import JobFailed
 from callgov.refusals import Conflict, Refused
 from callgov.trail.models import Entry
 from recordings.intake import locks, queries, services, tasks
@@ -276,7 +277,8 @@ def test_a_folder_whose_files_cannot_be_removed_is_said(inbox: Inbox) -> None:
 
 def test_the_job_says_in_the_log_what_stopped_it(inbox: Inbox, settings: Any, caplog: pytest.LogCaptureFixture) -> None:
     settings.INTAKE_FOLDER = str(inbox.root / "nowhere")
-    tasks.watch()
+    with pytest.raises(JobFailed, match="is not there"):
+        tasks.watch()
     assert "is not there. Make it, or correct INTAKE_FOLDER. It is tried again in a minute." in caplog.text
 
 
@@ -302,7 +304,7 @@ def test_a_full_disk_is_in_the_log_with_its_sentence(
     inbox.write()
     now: datetime = clock.now() + SOON
     monkeypatch.setattr(clock, "now", lambda: now)
-    with room_for(8_000):
+    with room_for(8_000), pytest.raises(JobFailed):
         tasks.watch()
     assert "cannot be written to" in caplog.text
 
