@@ -4,8 +4,8 @@ Instants are UTC; days are local days in Europe/London. Callers fetch `now()` at
 """
 
 import calendar
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -98,20 +98,14 @@ class Rolled:
 def roll(day: date, table: Calendar) -> Rolled:
     """The next working day on or after a day. Not moved at all when the table does not know a year that was looked at (C5)."""
     passed: list[tuple[date, str]] = []
-    for looked_at in _days_from(day):
-        if not table.knows(looked_at.year):
-            return Rolled(day, unknown_year=looked_at.year)
-        why = table.why_not(looked_at)
+    at = day
+    while table.knows(at.year):
+        why = table.why_not(at)
         if not why:
-            return Rolled(looked_at, tuple(passed))
-        passed.append((looked_at, why))
-    raise AssertionError("days do not end")
-
-
-def _days_from(day: date) -> Iterator[date]:
-    while True:
-        yield day
-        day += ONE_DAY
+            return Rolled(at, tuple(passed))
+        passed.append((at, why))
+        at += ONE_DAY
+    return Rolled(day, unknown_year=at.year)
 
 
 def working_days_later(day: date, days: int, table: Calendar) -> date:
@@ -119,3 +113,114 @@ def working_days_later(day: date, days: int, table: Calendar) -> date:
     for _ in range(days):
         day = roll(day + ONE_DAY, table).day
     return day
+
+
+# The month of a person's right (law.md section 1)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """We asked what exactly is wanted on one day and heard on another; `answered` is None while we wait (R1.9)."""
+
+    asked: date
+    answered: date | None = None
+
+    def days(self, after: date, *, inclusive: bool) -> frozenset[date]:
+        """The days after `after` that do not count.
+
+        Exclusive: as many as from the asking to the answer, which is the earlier and safer deadline. Inclusive: the asking day too, as
+        the statute has it (C2). Of the asking and the answering day the exclusive count keeps the later, so that a pause that began
+        before the clock did is counted from the clock's first day (E26).
+        """
+        assert self.answered is not None, "an open pause is closed by whoever counts it"
+        first = self.asked if inclusive else self.asked + ONE_DAY
+        first = max(first, after + ONE_DAY)
+        return frozenset(first + timedelta(days=n) for n in range((self.answered - first).days + 1))
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a person's right to an answer within a month depends on.
+
+    `arrived` holds the days on which proof of identity or authority, or a lawful fee, arrived that we had asked for (R1.2);
+    `extended_on` the day on which we told them that we need two months more (R1.7).
+    """
+
+    received: date
+    arrived: tuple[date, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    extended_on: date | None = None
+    inclusive: bool = False
+
+    @property
+    def relevant(self) -> date:
+        """The day from which the month is counted (R1.2)."""
+        return max((self.received, *self.arrived))
+
+    def closed_by(self, day: date) -> "Case":
+        """The case as if whatever is still asked were answered that day (C6)."""
+        return replace(self, pauses=tuple(Pause(p.asked, min(p.answered or day, day)) for p in self.pauses if p.asked <= day))
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline and how it came about, step by step: from the day that counts, so many months, pauses, and the roll."""
+
+    relevant: date
+    months: int
+    raw: date
+    paused: frozenset[date]
+    too_late: tuple[Pause, ...]
+    rolled: Rolled
+
+    @property
+    def due(self) -> date:
+        """The last day; it runs to the end of that day."""
+        return self.rolled.day
+
+
+def month_deadline(case: Case, table: Calendar) -> Deadline:
+    """When a person must be answered at the latest (law.md 1.3). Every pause must have its answer: see `Case.closed_by`.
+
+    A question that was asked after the deadline, as it stood then, moves nothing (C2).
+    """
+    heeded: list[Pause] = []
+    too_late: list[Pause] = []
+    for pause in sorted(case.pauses, key=lambda one: one.asked):
+        earlier = replace(case, pauses=tuple(heeded)).closed_by(pause.asked)
+        told = case.extended_on if case.extended_on and case.extended_on <= pause.asked else None
+        stood = _deadline(replace(earlier, extended_on=told), (), table)
+        (heeded if pause.asked <= stood.due else too_late).append(pause)
+    return _deadline(replace(case, pauses=tuple(heeded)), tuple(too_late), table)
+
+
+def _deadline(case: Case, too_late: tuple[Pause, ...], table: Calendar) -> Deadline:
+    months = 3 if case.extended_on else 1
+    raw = add_months(case.relevant, months)
+    paused = frozenset().union(*(pause.days(case.relevant, inclusive=case.inclusive) for pause in case.pauses))
+    return Deadline(case.relevant, months, raw, paused, too_late, roll(raw + timedelta(days=len(paused)), table))
+
+
+def extension_notice_by(case: Case, table: Calendar) -> date:
+    """Until when we may say that we need two months more: the deadline without them, pauses included (R1.7, C3)."""
+    return month_deadline(replace(case, extended_on=None), table).due
+
+
+def internal_target(deadline: Deadline, days: int) -> date:
+    """Our own earlier day: so many days after the one that counts, pauses added, never past the deadline (R1.6, C1)."""
+    return min(deadline.relevant + timedelta(days=days + len(deadline.paused)), deadline.due)
+
+
+def acknowledge_by(received: date, days: int, table: Calendar) -> Rolled:
+    """Until when a data-protection complaint is acknowledged: so many days, the first after its receipt (R1.20)."""
+    return roll(received + timedelta(days=days), table)
+
+
+def records_of_the_dead_due(applied: date, days: int) -> date:
+    """The last of 21 or 40 days that begin with the application; the Act knows no roll (R2.6)."""
+    return applied + timedelta(days=days - 1)
+
+
+def opinion_counts(obtained: date, on: date) -> bool:
+    """Whether a clinician's opinion is not older than six months on a day, which they end with (R2.3)."""
+    return add_months(on, -6) < obtained <= on

@@ -72,7 +72,8 @@ class Reminding:
     """Somebody is to be reminded of a deadline, once (`callgov/reminders.py`).
 
     `kind` says of what and at which stage ("sar-due-in-7-days"), `about` is the reference of the thing (24 signs at most), `due`
-    the deadline: one that moves is reminded of anew. `subject` and `lines` go out by mail and name references and days, never people, numbers or reasons.
+    the deadline: one that moves is reminded of anew. `subject` and `lines` go out by mail and name references and days, never people,
+    numbers or reasons.
     `escalates`: it goes to people beyond those whose work it is.
     """
 
