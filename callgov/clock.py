@@ -51,6 +51,11 @@ def retain_until(called: datetime, months: int) -> date:
     return add_months(local_day(called), months)
 
 
+def disposable_from(day: date, months: int) -> date:
+    """First local day on which what runs from `day` for so many months may be destroyed: the day after its last (law.md R5.6)."""
+    return add_months(day, months) + timedelta(days=1)
+
+
 def grant_ends(starts: date, days: int) -> date:
     """Last local day of a grant that lasts so many days, the first included as day nought (default 7)."""
     return starts + timedelta(days=days)

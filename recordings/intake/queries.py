@@ -40,7 +40,15 @@ def directory() -> Directory:
 
 def _line(line: Line) -> LineOf:
     kept = line.retention_class
-    return LineOf(line.pk, line.name, line.number, line.purpose_id, line.retention_class_id, kept.months if kept else None)
+    return LineOf(
+        line.pk,
+        line.name,
+        line.number,
+        line.purpose_id,
+        line.retention_class_id,
+        kept.months if kept else None,
+        kept.version if kept else 1,
+    )
 
 
 def _seat(extension: Extension) -> Seat:

@@ -27,6 +27,7 @@ class LineOf:
     purpose: int | None
     retention_class: int | None
     months: int | None
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Resolved(NamedTuple):
     retain_until: date
     external_e164: str
     withheld: bool
+    retention_version: int = 1
 
 
 def resolve(call: Call, directory: Directory) -> Resolved:
@@ -101,6 +103,7 @@ def resolve(call: Call, directory: Directory) -> Resolved:
         line=line.id, extension=seat.id if seat else None, person=seat.person_on(clock.local_day(call.started_at)) if seat else None,
         purpose=line.purpose, retention_class=line.retention_class, retain_until=clock.retain_until(call.started_at, line.months),
         external_e164=number.e164 if number else "", withheld=bool(number and number.kind is Kind.WITHHELD),
+        retention_version=line.version,
     )  # fmt: skip
 
 

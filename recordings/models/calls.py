@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Reverse
 
 from callgov.governed import GovernedModel
-from recordings.models.lines import Extension, Line, ProcessingPurpose, RetentionClass
+from recordings.models.lines import Extension, Line, ProcessingPurpose
+from recordings.models.retention import RetentionClass
 
 
 class AudioState(models.TextChoices):
@@ -30,7 +31,11 @@ class Direction(models.TextChoices):
 
 
 class Recording(GovernedModel):
-    """One call. `duration_ms` is the decoded length and only known once the audio is held; `stated_seconds` is what the record said."""
+    """One call. `duration_ms` is the decoded length and only known once the audio is held; `stated_seconds` is what the record said.
+
+    `retain_until` is the last day on which it is kept, worked out by `retention_version` of its class from `retain_from`, or from the
+    local day of the call when that is empty.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=40)
@@ -47,6 +52,8 @@ class Recording(GovernedModel):
     parties = models.CharField(max_length=200, blank=True)
     purpose = models.ForeignKey(ProcessingPurpose, on_delete=models.PROTECT, related_name="+")
     retention_class = models.ForeignKey(RetentionClass, on_delete=models.PROTECT, related_name="+")
+    retention_version = models.PositiveSmallIntegerField(default=1, db_default=1)
+    retain_from = models.DateField(null=True, blank=True)
     retain_until = models.DateField()
     audio_state = models.CharField(max_length=16, choices=AudioState.choices)
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
@@ -69,6 +76,7 @@ class Recording(GovernedModel):
             models.Index(fields=["person", "started_at"], name="recording_person"),
             models.Index(OpClass(Reverse("external_e164"), name="text_pattern_ops"), name="recording_number_ends"),
             models.Index(fields=["retain_until"], name="recording_retain_until"),
+            models.Index(fields=["retain_from"], name="recording_retain_from", condition=Q(retain_from__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="one_recording_a_call"),

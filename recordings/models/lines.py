@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from callgov.governed import GovernedModel
+from recordings.models.retention import RetentionClass
 from recordings.purposes import Article9, LawfulBasis
 
 
@@ -28,25 +29,6 @@ class ProcessingPurpose(GovernedModel):
             models.CheckConstraint(condition=Q(lawful_basis__in=LawfulBasis.values), name="purpose_has_a_lawful_basis"),
             models.CheckConstraint(condition=Q(health_data=False) | ~Q(article9=""), name="health_data_has_an_article_9_condition"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class RetentionClass(GovernedModel):
-    """How long a kind of recording is kept, in calendar months from the call, and the basis of that in words (law.md 5.5)."""
-
-    name = models.CharField(max_length=80, unique=True)
-    months = models.PositiveSmallIntegerField()
-    basis = models.TextField()
-
-    class Governance:
-        personal: tuple[str, ...] = ()
-
-    class Meta:
-        ordering = ("name",)
-        verbose_name_plural = "retention classes"
-        constraints = [models.CheckConstraint(condition=Q(months__gt=0), name="kept_for_some_months")]
 
     def __str__(self) -> str:
         return self.name

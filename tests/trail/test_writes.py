@@ -31,6 +31,7 @@ ALLOWED = {
     "callgov/people/services/accounts.py": "sessions and factors of who left; person_left tells of it",
     "callgov/people/services/own.py": "a session that its owner ends; session_ended tells of it",
     "recordings/keeping/services/holds.py": "the calls of a case; hold_placed and hold_widened tell how many",
+    "recordings/keeping/services/dates.py": "the dates of a day's calls; retention_dates_set tells how many",
     "recordings/intake/services/bulk.py": "call records by the hundred thousand; import_finished tells how many",
 }
 

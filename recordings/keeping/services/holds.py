@@ -14,7 +14,8 @@ from callgov.practice import setting
 from callgov.refusals import Conflict, insist
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
-from recordings.keeping import queries, rules
+from recordings.keeping.queries import holds as queries
+from recordings.keeping.rules import holds as rules
 from recordings.models import AudioState, HeldRecording, LegalHold, Recording
 
 

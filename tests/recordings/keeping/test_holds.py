@@ -12,7 +12,8 @@ from callgov.refusals import Conflict, NotYours, Refused
 from callgov.trail.context import acting_as
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
-from recordings.keeping import queries, services
+from recordings.keeping import services
+from recordings.keeping.queries import holds as queries
 from recordings.models import AudioState, HeldRecording, HoldKind, LegalHold, Recording
 from tests.recordings.factories import make_call
 

@@ -8,7 +8,6 @@ from callgov.refusals import Refusal
 from callgov.roles import Action, Role, actions_of
 from recordings.models import HoldKind, LegalHold
 
-NOT_FOUND = Refusal("not-found", "There is nothing here that you can open.")
 NOT_A_HOLDER = Refusal("not-a-holder", "You cannot place or release a legal hold.", "Ask the Information Governance Lead.")
 RELEASED_ALREADY = Refusal("released-already", "This hold was released already.")
 NOTHING_TO_HOLD = Refusal("nothing-to-hold", "None of these recordings is here any more, so there is nothing to hold.")

@@ -1,11 +1,11 @@
-"""What keeping reads: holds, and what stands against destroying a recording."""
+"""Reading legal holds."""
 
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from callgov.refusals import NotYours
-from recordings.keeping import rules
+from recordings.keeping.rules import NOT_FOUND
 from recordings.models import HeldRecording, LegalHold, Recording
 
 
@@ -23,7 +23,7 @@ def hold(hold_id: UUID, *, lock: bool = False) -> LegalHold:
     """A hold, live or released. Raises NotYours when there is none."""
     found = _locked(LegalHold.objects.all(), lock).filter(pk=hold_id).first()
     if found is None:
-        raise NotYours(rules.NOT_FOUND)
+        raise NotYours(NOT_FOUND)
     return found
 
 
@@ -38,4 +38,9 @@ def held_under(hold: LegalHold) -> set[UUID]:
 
 def on_hold(recordings: QuerySet[Recording]) -> QuerySet[Recording]:
     """Those of these recordings that are under at least one live hold."""
-    return recordings.filter(Exists(HeldRecording.objects.filter(recording=OuterRef("pk"), hold__released_at=None)))
+    return recordings.filter(Exists(held_by_somebody(OuterRef("pk"))))
+
+
+def held_by_somebody(recording: UUID | OuterRef) -> QuerySet[HeldRecording]:
+    """What keeps this recording: its place under each live hold."""
+    return HeldRecording.objects.filter(recording=recording, hold__released_at=None)
