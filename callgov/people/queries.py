@@ -21,20 +21,26 @@ from callgov.roles import Role
 # The same as `_holdings_on` and `_deputies_on`, which a test compares it with. Written by hand: it runs on every page and every range of
 # audio, and the mapper takes ten times as long to write it as the database to answer.
 _ROLES_ON = """
-SELECT role FROM people_roleholding
+SELECT role, NULL AS until FROM people_roleholding
   WHERE person_id = %(person)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s) AND ended_at IS NULL
-UNION SELECT role FROM people_deputy
+UNION SELECT role, ends_on FROM people_deputy
   WHERE person_id = %(person)s AND starts_on <= %(day)s AND ends_on >= %(day)s AND ended_early_at IS NULL
+ORDER BY until
 """
 
 
 def roles_on(person: User, day: date) -> frozenset[Role]:
     """The roles a person holds or deputises for on a local day. One query; remembered on the instance for that day."""
-    remembered: dict[date, frozenset[Role]] = person.__dict__.setdefault("_roles_by_day", {})
+    return frozenset(roles_until(person, day))
+
+
+def roles_until(person: User, day: date) -> dict[Role, date | None]:
+    """The same with the last day of a deputyship, None for a role that is the person's own. One query for both."""
+    remembered: dict[date, dict[Role, date | None]] = person.__dict__.setdefault("_roles_by_day", {})
     if day not in remembered:
         with connection.cursor() as cursor:
             cursor.execute(_ROLES_ON, {"person": person.pk, "day": day})
-            remembered[day] = frozenset(Role(role) for (role,) in cursor.fetchall())
+            remembered[day] = {Role(role): until for role, until in cursor.fetchall()}  # last comes what is the person's own
     return remembered[day]
 
 

@@ -9,8 +9,8 @@ from django.utils.functional import cached_property
 
 from callgov import __version__, clock
 from callgov.authorisation import may
-from callgov.people.models import Deputy, User
-from callgov.people.queries import deputyships_from, roles_on
+from callgov.people.models import User
+from callgov.people.queries import roles_on, roles_until
 from callgov.people.sessions import GRAIN, ends_at
 from callgov.registry import NavItem as Registered
 from callgov.registry import registry
@@ -94,20 +94,16 @@ class Frame:
 
 def _in_which_role(person: User, day: date) -> str:
     """The first of the roles, whether as a deputy and until when, and how many more: " (Partner + 1 more role)"."""
-    roles = roles_on(person, day)
-    named = [role for role in _FIRST if role in roles]
+    until = roles_until(person, day)
+    named = [role for role in _FIRST if role in until]
     if not named:
         return ""
     more = f" + {counted(len(named) - 1, 'more role')}" if len(named) > 1 else ""
-    return f" ({_role_in_words(person, named[0], day)}{more})"
+    return f" ({_role_in_words(named[0], until[named[0]])}{more})"
 
 
-def _role_in_words(person: User, role: Role, day: date) -> str:
-    if role in Deputy.ROLES:
-        until = [acting.ends_on for acting in deputyships_from(person, day) if acting.role == role and acting.starts_on <= day]
-        if until:
-            return f"Deputy {role.label} until {nhs_date(max(until))}"
-    return str(role.label)
+def _role_in_words(role: Role, until: date | None) -> str:
+    return f"Deputy {role.label} until {nhs_date(until)}" if until else str(role.label)
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
