@@ -229,3 +229,21 @@ def records_of_the_dead_due(applied: date, days: int) -> date:
 def opinion_counts(obtained: date, on: date) -> bool:
     """Whether a clinician's opinion is not older than six months on a day, which they end with (R2.3)."""
     return add_months(on, -6) < obtained <= on
+
+
+# Audits (law.md R9.8)
+
+
+def reaudit_due(finished: date) -> date:
+    """Last local day of a re-audit: within three calendar months of the audit that was below the aim, never rolled (law.md R9.8)."""
+    return add_months(finished, 3)
+
+
+def annual_audit_due(last: date) -> date:
+    """Last local day of the next annual audit: twelve calendar months after the last (law.md R9.8)."""
+    return add_months(last, 12)
+
+
+def probation_audit_due(probation_ends: date) -> date:
+    """Last local day of a probation audit: before the day on which probation ends (law.md R9.8)."""
+    return probation_ends - timedelta(days=1)

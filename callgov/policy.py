@@ -83,6 +83,17 @@ CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "release_has_line": ("RE-1",),
     "line_has_release": ("RE-1",),
     "requester_does_not_release": ("RE-1",),
+    "one_open_audit_a_person": ("AU-3",),
+    "nobody_assesses_themselves": ("AU-4",),
+    "assessor_is_not_the_assessed": ("AU-4",),
+    "drawn_from_a_seed": ("AU-4",),
+    "a_pool_has_three_calls": ("AU-4",),
+    "a_swap_has_a_reason": ("AU-4",),
+    "audits_pool_append_only": ("AU-4",),
+    "who_is_scored_is_told": ("AU-5",),
+    "scored_audit_has_a_score": ("AU-5",),
+    "finished_assessment_has_score_and_feedback": ("AU-6",),
+    "below_the_aim_says_what_to_work_on": ("AU-6",),
 }
 
 _enforcers: dict[str, list[str]] = {}

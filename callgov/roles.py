@@ -44,6 +44,13 @@ class Action(TextChoices):
     KEEP_HOLDS = "keep_holds", "place and release legal holds"
     KEEP_SETTINGS = "keep_settings", "change the practice's settings"
     SEE_SERVICE = "see_service", "see whether the service and its jobs are well"
+    OWN_AUDITS = "own_audits", "see and answer your own audits"
+    SEE_PROGRAMME = "see_programme", "see who is due to be audited and by when"
+    PLAN_AUDITS = "plan_audits", "plan audits, name assessors and keep their results on HR records"
+    AUTHORISE_AUDITS = "authorise_audits", "authorise that drawn samples are heard"
+    ASSESS = "assess", "draw, hear and assess the sample of an audit"
+    READ_CONCERNS = "read_concerns", "read concerns about professional practice"
+    ANSWER_CONCERNS = "answer_concerns", "answer concerns about professional practice"
     RUN_SERVICE = "run_service", "look after the service and its jobs"
 
 
@@ -57,7 +64,7 @@ class Powers:
 
 
 _EVERYONE = frozenset({Action.SEE_HOME})
-_COLLEAGUE = _EVERYONE | {Action.ASK, Action.FOLLOW_REQUESTS, Action.USE_GRANT}
+_COLLEAGUE = _EVERYONE | {Action.ASK, Action.FOLLOW_REQUESTS, Action.USE_GRANT, Action.OWN_AUDITS}
 
 POWERS: dict[Role, Powers] = {
     Role.STAFF: Powers(
@@ -73,7 +80,8 @@ POWERS: dict[Role, Powers] = {
             Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.KEEP_SETTINGS,
             Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.AUTHORISE_DESTRUCTION, Action.KEEP_HOLDS,
             Action.SEE_SERVICE,
-        },
+        }
+        | {Action.SEE_PROGRAMME, Action.AUTHORISE_AUDITS},
         ("decide a request of your own", "hear a recording without a grant"),
     ),
     Role.DPO: Powers(
@@ -87,11 +95,19 @@ POWERS: dict[Role, Powers] = {
         | {
             Action.DEPOSIT, Action.SETTLE_INTAKE, Action.RELEASE, Action.READ_REGISTER, Action.KEEP_REGISTER,
             Action.SEE_PEOPLE, Action.KEEP_ACCOUNTS, Action.KEEP_ROLES, Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.KEEP_HOLDS,
-        },
+        }
+        | {Action.SEE_PROGRAMME, Action.PLAN_AUDITS},
         ("approve requests", "release a copy you asked for or approved"),
     ),
-    Role.ASSESSOR: Powers("Hears the drawn sample of an audit and nothing else.", _COLLEAGUE, ("choose which calls are drawn",)),
-    Role.PARTNER: Powers("Receives professional practice concerns; sees collective audit results.", _COLLEAGUE),
+    Role.ASSESSOR: Powers(
+        "Hears the drawn sample of an audit and nothing else.",
+        _COLLEAGUE | {Action.SEE_PROGRAMME, Action.ASSESS, Action.READ_CONCERNS},
+        ("choose which calls are drawn",),
+    ),
+    Role.PARTNER: Powers(
+        "Receives professional practice concerns; sees collective audit results.",
+        _COLLEAGUE | {Action.READ_CONCERNS, Action.ANSWER_CONCERNS},
+    ),
     Role.SYSTEM_ADMINISTRATOR: Powers(
         "Runs the service: accounts and jobs.",
         _EVERYONE | {Action.RUN_SERVICE, Action.SEE_SERVICE, Action.SEE_PEOPLE, Action.KEEP_ACCOUNTS},

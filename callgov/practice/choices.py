@@ -37,6 +37,16 @@ CHOICES: dict[str, Choice] = {
     "approver_may_release": _yes_or_no(
         False, "The practice is too small to keep approver and releaser apart; the register line then says so"
     ),
+    "audit_window_days": _number(90, 14, 365, "Days before the draw of an audit from which calls are drawn; twice as many for part-timers"),
+    "audit_shortest_seconds": _number(30, 0, 600, "Seconds below which a call is not drawn for an audit"),
+    "audit_consultation_seconds": _number(120, 0, 900, "Seconds below which a clinician's call is not drawn for an audit"),
+    "audit_grant_days": _number(28, 7, 90, "Days in which the calls of an audit can be heard"),
+    "audit_lead_days": _number(42, 7, 180, "Days before an audit is due at which it is on the work list"),
+    "audit_probation_months": _number(6, 1, 24, "Months of probation when a person's own end of probation is not known"),
+    "audit_mean_of_calls": _yes_or_no(False, "The score of an audit is the mean of its calls instead of all marks together"),
+    "audit_identity_is_critical": _yes_or_no(False, "A call in which identity was not confirmed counts as nothing met"),
+    "audit_line_manager_may_assess": _yes_or_no(False, "A line manager may assess the people they manage"),
+    "audit_smallest_group": _number(5, 3, 20, "Fewest people of whom collective audit results are shown"),
 }
 
 

@@ -26,6 +26,7 @@ KEPT = {
     "recordings.ProcessingPurpose", "recordings.RetentionClass", "recordings.Line", "recordings.Extension",
     "recordings.ExtensionAssignment", "recordings.Recording", "recordings.Grant", "recordings.QuarantinedFile",
     "recordings.Attachment", "access_requests.AccessRequest", "register.Release", "register.CollectionLink",
+    "audits.StaffProfile", "audits.Absence", "audits.Audit", "audits.Assessment", "audits.Concern",
 }  # fmt: skip
 
 # Not kept, and why: insert-only rows that one named act writes, counters, unsent answers, and the trail itself.
@@ -33,6 +34,8 @@ NOT_KEPT = {
     "trail.Entry", "trail.Seal", "callgov.Sequence", "callgov.Draft", "callgov.HolidayChange", "callgov.Reminder",
     "recordings.GrantedRecording", "recordings.Access", "recordings.Search", "recordings.ImportRun", "recordings.Certificate",
     "recordings.StoredObject", "access_requests.Decision", "register.RegisterLine", "register.LineNote",
+    "audits.Authority", "audits.Pool", "audits.SampledCall", "audits.ToolVersion", "audits.Review", "audits.Mark", "audits.Answer",
+    "audits.ConcernNote",
 }  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """The verbs of a grant: issue, end, search, choose, open, hand over sound. The only writers of grants, searches and accesses."""
 
+from recordings.access.services.cases import close_grant, grant_calls
 from recordings.access.services.finding import Found, choose_calls, search_calls
 from recordings.access.services.granting import end_grant, end_grants_of, insist_usable, issue_grant
 from recordings.access.services.listening import Damaged, Part, hand_over, hand_over_peaks, note_played, try_out
 from recordings.access.services.opening import keep_access, open_access, open_subject_access
 
 __all__ = [
-    "Damaged", "Found", "Part", "choose_calls", "end_grant", "end_grants_of", "hand_over", "hand_over_peaks", "insist_usable",
-    "issue_grant", "keep_access", "note_played", "open_access", "open_subject_access", "search_calls", "try_out",
+    "Damaged", "Found", "Part", "choose_calls", "close_grant", "end_grant", "end_grants_of", "grant_calls", "hand_over",
+    "hand_over_peaks", "insist_usable", "issue_grant", "keep_access", "note_played", "open_access", "open_subject_access",
+    "search_calls", "try_out",
 ]  # fmt: skip

@@ -70,11 +70,11 @@ def end_grant(*, grant_id: UUID, actor: User, reason: str, now: datetime) -> Gra
     when it has ended already.
     """
     insist(rules.refuse_end(roles_on(actor, clock.local_day(now)), reason))
-    grant = _locked(grant_id)
+    grant = locked_grant(grant_id)
     ended = rules.refuse_ended(grant, now)
     if ended is not None:
         raise Conflict(ended)
-    return _end(grant, actor, reason, now)
+    return end_now(grant, actor, reason, now)
 
 
 @enforces("AC-1")
@@ -83,11 +83,12 @@ def end_grants_of(person: User, actor: User | None, now: datetime) -> int:
     """End every open grant of someone who leaves; how many there were. Who ends the account ends them, or else the leaving itself."""
     grants = list(queries.open_grants(person, now).select_for_update(of=("self",), no_key=True))
     for grant in grants:
-        _end(grant, actor or person, LEFT, now)
+        end_now(grant, actor or person, LEFT, now)
     return len(grants)
 
 
-def _end(grant: Grant, actor: User, reason: str, now: datetime) -> Grant:
+def end_now(grant: Grant, actor: User, reason: str, now: datetime) -> Grant:
+    """End a grant that is locked and open, with its entry. Who may is the caller's to have asked."""
     grant.ended_at, grant.ended_by, grant.ended_reason = now, actor, reason
     with act():
         grant.save(update_fields=["ended_at", "ended_by", "ended_reason"])
@@ -100,7 +101,7 @@ def usable_grant(*, grant_id: UUID, person: User, action: str, now: datetime) ->
 
     Raises NotYours for someone else's, Refused as `insist_usable` says.
     """
-    grant = _locked(grant_id)
+    grant = locked_grant(grant_id)
     insist_usable(grant, person, action, now)
     return grant
 
@@ -125,6 +126,7 @@ def use_of(grant: Grant, person: User) -> AbstractContextManager[Acting]:
     return acting_as(person, grant=grant.pk, reason=ReviewPurpose(grant.purpose).label)
 
 
-def _locked(grant_id: UUID) -> Grant:
+def locked_grant(grant_id: UUID) -> Grant:
+    """A grant, locked until the transaction is over. Raises NotYours when there is none."""
     grants = Grant.objects.select_for_update(of=("self",), no_key=True).select_related("extension")
     return queries.only(grants.filter(pk=grant_id))

@@ -1,0 +1,1 @@
+"""What is due for every member of staff, by when, who assesses, and on whose authority samples are heard."""

@@ -1,0 +1,15 @@
+"""What the floors below show of audits: menu, work list, leavers, proof, diagram. Imported once, when the app is ready."""
+
+from functools import partial
+
+from audits.models import State
+from audits.programme import queries as programme
+from audits.programme.services import cancel_all_of
+from audits.workflow import TRANSITIONS
+from callgov import diagrams
+from callgov.registry import Leaving, registry
+
+registry.on_leaving.append(
+    Leaving("audits cancelled", lambda person, _now: int(programme.open_audit_of(person) is not None), cancel_all_of)
+)
+registry.diagrams["audit-states"] = partial(diagrams.states, State, TRANSITIONS)
