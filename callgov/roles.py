@@ -86,7 +86,10 @@ POWERS: dict[Role, Powers] = {
     ),
     Role.DPO: Powers(
         "Is consulted or agrees where the policy says so, inspects the register, reviews the trail.",
-        _COLLEAGUE | {Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.SEE_KEEPING, Action.KEEP_HOLDS, Action.SEE_SERVICE},
+        _COLLEAGUE
+        | {
+            Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.SEE_KEEPING, Action.KEEP_HOLDS, Action.SEE_SERVICE,
+        },
         ("approve a request in place of the Information Governance Lead",),
     ),
     Role.PRACTICE_MANAGER: Powers(

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from callgov.celery import app
 from recordings.vault.keyring import create_ring
 
 pytest_plugins = ["tests.browser", "tests.cast", "tests.servers"]
@@ -39,3 +40,11 @@ def _key_ring() -> None:
 def _fresh_cache() -> None:
     """Rate limits and heartbeats of one test are not another's."""
     cache.clear()
+
+
+@pytest.fixture
+def eager() -> Iterator[None]:
+    """Tasks run where they are sent, once the transaction has committed."""
+    app.conf.task_always_eager, before = True, app.conf.task_always_eager
+    yield
+    app.conf.task_always_eager = before

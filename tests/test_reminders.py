@@ -1,6 +1,6 @@
 """People are reminded exactly once, of each deadline, however often the beat asks and however many workers run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,7 +11,6 @@ from django.core import mail
 from django.db import connections
 
 from callgov import clock
-from callgov.celery import app
 from callgov.models import Reminder
 from callgov.people.models import User
 from callgov.registry import Reminding, registry
@@ -39,13 +38,6 @@ def walk(monkeypatch: pytest.MonkeyPatch, *wanted: Reminding) -> int:
     monkeypatch.setattr(registry, "reminders", [lambda _now: iter(wanted)])
     with as_job(Job.REMINDERS):
         return remind_all(now=clock.now())
-
-
-@pytest.fixture
-def eager() -> Iterator[None]:
-    app.conf.task_always_eager = True
-    yield
-    app.conf.task_always_eager = False
 
 
 def test_a_reminder_goes_out_once(eager: None, nurse: User, django_capture_on_commit_callbacks: Capture):

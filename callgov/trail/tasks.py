@@ -7,6 +7,7 @@ from celery import shared_task
 from callgov import clock
 from callgov.jobs.trouble import JobFailed
 from callgov.trail import services
+from callgov.trail.lodging import lodge
 from callgov.trail.sealing import CounterBehind
 from callgov.trail.sealing import seal as make_seal
 
@@ -25,8 +26,10 @@ def seal() -> None:
 
 @shared_task
 def check() -> dict[str, int]:
-    """Check the whole trail and record how it came out."""
-    verdict = services.check_trail(now=clock.now())
+    """Check the whole trail, record how it came out, and lodge its head outside."""
+    now = clock.now()
+    verdict = services.check_trail(now=now)
+    lodge(verdict, day=clock.local_day(now))
     for finding in verdict.findings:
         logger.error("%s", finding)
     return {"entries checked": verdict.entries, "seals checked": verdict.seals, "findings": len(verdict.findings)}
