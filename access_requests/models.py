@@ -41,6 +41,7 @@ class CopyFormat(models.TextChoices):
 
     MP3 = "mp3", "MP3"
     WAV = "wav", "WAV"
+    OPUS = "opus", "Ogg Opus"
 
 
 class RecipientType(models.TextChoices):

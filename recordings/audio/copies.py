@@ -1,21 +1,29 @@
-"""Copies: from an original to WAV or MP3, the whole or a stretch, with nothing in them but sound, and proven as long as was asked for."""
+"""Copies: from an original to WAV, MP3 or Ogg Opus, the whole or a stretch, without what must not be heard and with nothing in them but
+sound. A copy is proven before its first byte is handed out; one that cannot be proven is none.
+"""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import BinaryIO
 
+from recordings.audio import encoding
+from recordings.audio.cutting import Cutting
 from recordings.audio.decoding import Sound
+from recordings.audio.encoding import Encoding
 from recordings.audio.formats import headerless_type
+from recordings.audio.hiding import Cover, Span
 from recordings.audio.memory import in_memory_file
-from recordings.audio.mpeg import Counted
-from recordings.audio.process import Limits, Run, running
-from recordings.audio.riff import wav_header
+from recordings.audio.mpeg import Counted, gapless_header
+from recordings.audio.ogg import OpusPages
+from recordings.audio.peaks import Peaks
+from recordings.audio.process import Limits, running
+from recordings.audio.proving import EXACT, Proof, Prover
+from recordings.audio.riff import HEADER, read_wave, wav_header
 from recordings.audio.trouble import CopyNotProven
 from recordings.vault.spool import Spool
-
-_MP3 = ["-c:a", "libmp3lame", "-compression_level", "9", "-write_xing", "0", "-id3v2_version", "0", "-write_id3v1", "0", "-f", "mp3"]
-_WAV_SLACK_MS = 2
-_MP3_SLACK_MS = 300  # an encoder's delay and its last frames: at most four frames, of 72 ms at 8 kHz
 
 
 class CopyFormat(StrEnum):
@@ -23,79 +31,105 @@ class CopyFormat(StrEnum):
 
     WAV = "wav"
     MP3 = "mp3"
+    OPUS = "opus"
 
     @property
     def content_type(self) -> str:
         """Its media type."""
-        return "audio/wav" if self is CopyFormat.WAV else "audio/mpeg"
+        return {CopyFormat.WAV: "audio/wav", CopyFormat.MP3: "audio/mpeg", CopyFormat.OPUS: "audio/ogg"}[self]
 
     @property
     def rates(self) -> str:
-        """The sample rates that a copy may have: of the original's own for WAV, of what a telephone carries for MP3."""
-        return "8000|11025|12000|16000|22050|24000|32000|44100|48000" if self is CopyFormat.WAV else "8000|11025|12000|16000"
-
-
-def cut(
-    original: Iterable[bytes],
-    *,
-    start_ms: int,
-    end_ms: int,
-    fmt: CopyFormat,
-    channels: int,
-    content_type: str,
-    limits: Limits | None = None,
-) -> Iterator[bytes]:
-    """The bytes of a copy of the stretch from `start_ms` to `end_ms`: one decode and one encode in one process.
-
-    `channels` is 1 or 2, as examined; `content_type` is the original's, and tells what a headerless one is. Tags do not survive: a WAV
-    copy has a header of our own, an MP3 copy frames and nothing else. Raises CopyNotProven, perhaps only after the last piece, when the
-    copy is not what was asked for: whoever keeps the pieces must then drop them.
-    """
-    if not 0 <= start_ms < end_ms:
-        raise CopyNotProven("copy_length")
-    wanted = _Wanted(fmt, start_ms, end_ms, channels, limits or Limits())
-    return wanted.made_from(original, headerless_type(content_type))
+        """The sample rates that a copy may have: of the original's own for WAV, of what a telephone carries for the others."""
+        every = "8000|11025|12000|16000|22050|24000|32000|44100|48000"
+        return {CopyFormat.WAV: every, CopyFormat.MP3: "8000|11025|12000|16000", CopyFormat.OPUS: "8000|12000|16000"}[self]
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    """What a copy shall be, and the proof that it is."""
+class Wanted:
+    """What a copy shall be: its format, the stretch in milliseconds, what must not be heard and what is heard in its place.
+
+    `channels` is 1 or 2, as examined; `content_type` is the original's, and tells what a headerless one is.
+    """
 
     fmt: CopyFormat
     start_ms: int
     end_ms: int
     channels: int
-    limits: Limits
+    content_type: str
+    hidden: Sequence[Span] = ()
+    cover: Cover = Cover.SILENCE
+    limits: Limits = field(default_factory=Limits)
 
-    def made_from(self, original: Iterable[bytes], told: list[str]) -> Iterator[bytes]:
-        kind = ["-c:a", "pcm_s16le", "-f", "wav"] if self.fmt is CopyFormat.WAV else ["-b:a", f"{32 * self.channels}k", *_MP3]
-        with in_memory_file(original) as file, running("encode", file, told, ["-af", self._filters(), *kind], self.limits) as run:
-            yield from self._wav(run) if self.fmt is CopyFormat.WAV else self._mp3(run)
 
-    def _filters(self) -> str:
-        """Samples are counted, not times believed, so that the copy has what the player played there."""
-        trim = f"asetpts=N/SR/TB,atrim=start={self.start_ms / 1000:.3f}:end={self.end_ms / 1000:.3f},asetpts=N/SR/TB"
-        return f"{trim},aformat=sample_rates={self.fmt.rates}:channel_layouts=mono|stereo"
+@dataclass(frozen=True)
+class Copy:
+    """A proven copy: its bytes as often as wanted, its proof, and its waveform. Only inside the block of `copied`."""
 
-    def _wav(self, run: Run) -> Iterator[bytes]:
-        """A WAV file says its length first, so its sound is set aside until that is known."""
-        with Spool() as spool:
-            sound = Sound(run.output(), self.limits)
-            spool.fill(sound.blocks())
-            self._insist(run, sound.frames * 1000 // sound.rate, _WAV_SLACK_MS)
-            if spool.size > self.limits.wav_size:
-                raise CopyNotProven("copy_too_large")
-            yield wav_header(sound.channels, sound.rate, spool.size)
-            yield from spool
+    proof: Proof
+    peaks: list[list[float]]
+    _head: bytes
+    _spool: Spool
 
-    def _mp3(self, run: Run) -> Iterator[bytes]:
-        counted = Counted()
-        yield from counted.watching(run.output())
-        self._insist(run, counted.ms, _MP3_SLACK_MS, clean=counted.clean)
+    def __iter__(self) -> Iterator[bytes]:
+        if self._head:
+            yield self._head
+        yield from self._spool
 
-    def _insist(self, run: Run, ms: int, slack_ms: int, *, clean: bool = True) -> None:
-        run.finish()
-        if run.timed_out or run.code != 0 or not clean:
+
+@contextmanager
+def copied(original: Iterable[bytes], wanted: Wanted) -> Iterator[Copy]:
+    """A proven copy of a stretch of the original: one decode, one encode, and what was encoded played again.
+
+    Raises CopyNotProven when it would not be what was asked for, what is hidden could still be heard in it, it differed elsewhere, or
+    there were more in it than sound.
+    """
+    if not 0 <= wanted.start_ms < wanted.end_ms:
+        raise CopyNotProven("copy_length")
+    with Spool() as spool:
+        with in_memory_file(original) as file:
+            copy = _make(file, wanted, spool)
+        yield copy
+
+
+def _make(file: BinaryIO, wanted: Wanted, spool: Spool) -> Copy:
+    """Samples are counted, not times believed, so that the copy has what the player played there."""
+    wave = read_wave(file)
+    if wave and wave.parts > 1:
+        raise CopyNotProven("two_parts")
+    filters = f"asetpts=N/SR/TB,aformat=sample_rates={wanted.fmt.rates}:channel_layouts=mono|stereo,asetnsamples=16384:p=0"
+    told = headerless_type(wanted.content_type)
+    with running("decode", file, told, ["-af", filters, "-c:a", "pcm_s16le", "-f", "wav"], wanted.limits) as run:
+        sound = Sound(run.output(), wanted.limits)
+        if sound.channels != wanted.channels:
             raise CopyNotProven("copy_failed")
-        if not -_WAV_SLACK_MS <= ms - (self.end_ms - self.start_ms) <= slack_ms:
-            raise CopyNotProven("copy_length")
+        cutting = Cutting(sound, wanted.start_ms, wanted.end_ms, wanted.hidden, wanted.cover)
+        seconds = wanted.limits.patience(os.fstat(file.fileno()).st_size)
+        copy = _wav(cutting, spool, wanted.limits) if wanted.fmt is CopyFormat.WAV else _encoded(cutting, wanted, spool, seconds)
+    if run.timed_out:
+        raise CopyNotProven("copy_failed")
+    return copy
+
+
+def _wav(cutting: Cutting, spool: Spool, limits: Limits) -> Copy:
+    """A WAV file says its length first, so its sound is set aside until that is known."""
+    prover, peaks = Prover(cutting, EXACT), Peaks(cutting.channels)
+
+    def proven() -> Iterator[bytes]:
+        for original, covered in cutting.pairs():
+            prover.original(original)
+            prover.played(covered)
+            yield covered
+
+    spool.fill(peaks.watching(proven()))
+    if spool.size > limits.wav_size - HEADER.size:
+        raise CopyNotProven("copy_too_large")
+    return Copy(prover.finish(), peaks.points(), wav_header(cutting.channels, cutting.rate, spool.size), spool)
+
+
+def _encoded(cutting: Cutting, wanted: Wanted, spool: Spool, seconds: float) -> Copy:
+    watch = Counted() if wanted.fmt is CopyFormat.MP3 else OpusPages()
+    making = Encoding(cutting, encoding.MP3 if wanted.fmt is CopyFormat.MP3 else encoding.OPUS, wanted.limits, seconds)
+    proof = making.into(spool, watch)
+    head = gapless_header(watch, spool.size, proof.frames) if isinstance(watch, Counted) else b""
+    return Copy(proof, making.peaks.points(), head, spool)

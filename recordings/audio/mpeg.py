@@ -1,4 +1,5 @@
 """The frames of an MP3: their headers are walked, never their sound, to tell a complete file and to prove the length of a copy."""
+# The frame that says how much an encoder put before and behind the sound follows "MP3 Info Tag rev 1" (gabriel.mp3-tech.org/mp3infotag).
 
 import os
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,8 @@ _KBITS_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _KBITS_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _RATES = (44100, 48000, 32000)
 _SLACK = 4096
+_ENCODER_DELAY = 576  # samples that LAME puts before the sound
+DECODER_DELAY = _ENCODER_DELAY + 529  # with those that every decoder adds
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,10 @@ class Counted:
     """How long an MP3 lasts by the frames that went by, `samples` of each channel, and whether there was nothing besides."""
 
     def __init__(self) -> None:
+        self.frames = 0
         self.samples = 0
         self.rate = 0
+        self.first = b""
         self._held = b""
         self._only_frames = True
 
@@ -86,8 +91,28 @@ class Counted:
                 return
             if len(held) - at < found.length:
                 break
+            self.first = self.first or held[:4]
             self.samples, self.rate, at = self.samples + found.samples, found.rate, at + found.length
+            self.frames += 1
         self._held = held[at:]
+
+
+def gapless_header(counted: Counted, size: int, samples: int) -> bytes:
+    """The frame that stands before `size` bytes of frames and tells players where in them the sound begins and ends.
+
+    Without it a copy would last some tenths of a second longer than the call. `samples` is how long the sound is, a channel. It holds
+    numbers alone. Raises ValueError when the frames are too few to hold the sound.
+    """
+    bits = int.from_bytes(counted.first, "big") & ~0x200  # without the padding bit
+    head = bits.to_bytes(4, "big")
+    found = frame(head)
+    padding = counted.samples - _ENCODER_DELAY - samples
+    if found is None or not 0 <= padding < 4096:
+        raise ValueError("These frames do not hold the sound.")
+    sizes = counted.frames.to_bytes(4, "big") + (size + found.length).to_bytes(4, "big")
+    delays = (_ENCODER_DELAY << 12 | padding).to_bytes(3, "big")
+    tag = b"Info" + (3).to_bytes(4, "big") + sizes + b"LAME3.100" + bytes(12) + delays
+    return (head + bytes(found.xing - 4) + tag).ljust(found.length, b"\0")
 
 
 def _after_tags(head: bytes) -> int:

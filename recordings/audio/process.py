@@ -7,6 +7,7 @@ limits. What it says about the file is read from its log, which never leaves thi
 
 import os
 import resource
+import stat
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ _READ = 64 * 1024
 _LOG_HEAD = 64 * 1024
 
 runs: Counter[str] = Counter()
-"""How many times sound was decoded or encoded, as "decode" and "encode", since this process began: for tests and the bench."""
+"""How many times sound was decoded or encoded, as "decode", "encode" and "prove", since this process began: for tests and the bench."""
 
 
 class AudioToolMissing(Exception):
@@ -100,17 +101,19 @@ class Run:
 
 
 @contextmanager
-def running(kind: str, file: BinaryIO, told: Sequence[str], after: Sequence[str], limits: Limits) -> Iterator[Run]:
-    """ffmpeg reading `file` and writing to `Run.output()`. `told` says how to read a headerless file, `after` what to write.
+def running(
+    kind: str, file: BinaryIO, told: Sequence[str], after: Sequence[str], limits: Limits, *, seconds: float | None = None
+) -> Iterator[Run]:
+    """ffmpeg reading `file` and writing to `Run.output()`. `told` says how to read a headerless file or a pipe, `after` what to write.
 
-    `kind` is "decode" or "encode". The process is gone when the block ends, however that ends. Raises AudioToolMissing when it cannot
-    be started.
+    `kind` is "decode", "encode" or "prove"; `seconds` is how long it may take, which else follows from the file's size. The process is
+    gone when the block ends, however that ends. Raises AudioToolMissing when it cannot be started.
     """
-    seconds = limits.patience(os.fstat(file.fileno()).st_size)
+    seconds = limits.patience(os.fstat(file.fileno()).st_size) if seconds is None else seconds
     process = _start(file, told, after)
     with suppress(ProcessLookupError):
         _limit(process.pid, limits, seconds)
-        if kind == "decode":
+        if kind != "encode":
             _keep_on_one_core(process.pid)
     run = Run(kind, process)
     watch = Timer(seconds, run.give_up)
@@ -126,7 +129,7 @@ def _start(file: BinaryIO, told: Sequence[str], after: Sequence[str]) -> subproc
     before = told or (_LARGE_PACKETS if is_wave(os.pread(file.fileno(), 12, 0)) else [])
     command = [
         settings.FFMPEG_BINARY or imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-nostats", "-v", "info", "-threads", "1",
-        "-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS, *before, "-i", f"/dev/fd/{file.fileno()}", "-map", "0:a:0",
+        "-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS, *before, "-i", _name(file), "-map", "0:a:0",
         "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-flush_packets", "0", *after, "pipe:1",
     ]  # fmt: skip
     environment = {"MALLOC_ARENA_MAX": "2"}  # each further arena of its threads would take 64 MiB of the address space
@@ -139,6 +142,11 @@ def _start(file: BinaryIO, told: Sequence[str], after: Sequence[str]) -> subproc
             "ffmpeg cannot be started. Check FFMPEG_BINARY, or leave it empty to use the one that is installed."
         ) from error
     return process
+
+
+def _name(file: BinaryIO) -> str:
+    """A pipe is read as it comes; a file is opened anew, so that each reader has a place of its own in it."""
+    return f"pipe:{file.fileno()}" if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode) else f"/dev/fd/{file.fileno()}"
 
 
 def _limit(pid: int, limits: Limits, seconds: float) -> None:

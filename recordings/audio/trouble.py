@@ -20,6 +20,9 @@ SENTENCES = {
     "broke_decoder": f"Reading the file broke the audio program, which was stopped: it may be damaged or made to do harm. {_EXPORT_AGAIN}",
     "copy_failed": "Making the copy failed. Try again; if it fails again, the recording itself may be damaged.",
     "copy_length": "The copy does not last as long as what was asked for, so it was not kept. Check from and to against the recording.",
+    "copy_heard": "The copy could not be proven: something can still be heard in a part that is silenced. Nothing can be released.",
+    "copy_differs": "The copy could not be proven: elsewhere it does not sound like the recording. Nothing can be released.",
+    "copy_not_clean": "The copy could not be proven: there is more in the file than sound. Nothing can be released.",
     "copy_too_large": "The stretch is too long for a WAV file. Choose MP3, or a shorter stretch.",
 }
 

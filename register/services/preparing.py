@@ -68,16 +68,14 @@ def _insist_preparable(case: AccessRequest, recording: Recording, person: User, 
 
 
 def _make(access: Access, recording: Recording, release_id: UUID, spec: CopySpec) -> tuple[StoredObject, int]:
-    """The sealed copy and its length. A copy that cannot be proven is dropped by the vault before it is one."""
+    """The sealed copy and its proven length. What cannot be proven never reaches the vault."""
     original = StoredObject.objects.get(subject=recording.pk, role=ObjectRole.ORIGINAL, key_destroyed_at=None)
     start, end, fmt = spec.from_ms or 0, spec.until_ms or recording.duration_ms or 0, audio.CopyFormat(spec.format)
+    wanted = audio.Wanted(fmt, start, end, min(recording.channels or 1, 2), original.content_type)
     vault = Vault()
-    pieces = audio.cut(
-        vault.open(access, original),
-        start_ms=start, end_ms=end, fmt=fmt, channels=min(recording.channels or 1, 2), content_type=original.content_type,
-    )  # fmt: skip
-    stored = vault.put(subject=release_id, role=ObjectRole.RELEASE, chunks=pieces, content_type=fmt.content_type)
-    return stored, end - start
+    with audio.copied(vault.open(access, original), wanted) as copy:
+        stored = vault.put(subject=release_id, role=ObjectRole.RELEASE, chunks=copy, content_type=fmt.content_type)
+    return stored, copy.proof.ms
 
 
 def _enter(

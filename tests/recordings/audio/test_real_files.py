@@ -1,5 +1,6 @@
 """Files that real phone systems, speech projects and other people's test suites wrote, where they are at hand (../shared/data)."""
 
+import random
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from recordings.audio import UnusableAudio
 
 DATA = ROOT.parent / "shared" / "data"
 TRUTH = {".rttm"}
+MOST = 5_000  # milliseconds of a real call that are copied
 
 
 def files_of(folder: str) -> list[object]:
@@ -55,7 +57,22 @@ def test_every_hostile_file_is_refused_in_a_sentence_or_has_its_true_length(path
 def test_a_second_of_every_real_call_can_be_copied(path: Path) -> None:
     with path.open("rb") as file, audio.examine(file, path.name) as examined:
         end, kind = min(1000, examined.duration_ms), examined.content_type
-        copy = audio.cut(
-            audio.pieces(file), start_ms=0, end_ms=end, fmt=audio.CopyFormat.MP3, channels=examined.channels, content_type=kind
-        )
-        assert len(b"".join(copy)) > 44
+        wanted = audio.Wanted(audio.CopyFormat.MP3, 0, end, examined.channels, kind)
+        with audio.copied(audio.pieces(file), wanted) as copy:
+            assert len(b"".join(copy)) > 44
+
+
+@pytest.mark.clause("AC-9")
+@pytest.mark.parametrize("path", files_of("audio"))
+def test_nothing_is_heard_in_the_hidden_parts_of_a_real_call_in_any_format(path: Path) -> None:
+    dice = random.Random(path.name)
+    with path.open("rb") as file, audio.examine(file, path.name) as examined:
+        first = dice.randrange(max(1, examined.duration_ms - MOST))
+        end = min(first + MOST, examined.duration_ms)
+        spans = [audio.Span(*sorted((dice.randrange(first, end), dice.randrange(first, end) + 1)), side) for side in (None, 0, 1)]
+        for fmt in audio.CopyFormat:
+            cover = dice.choice(list(audio.Cover))
+            wanted = audio.Wanted(fmt, first, end, examined.channels, examined.content_type, spans, cover)
+            with audio.copied(audio.pieces(file), wanted) as copy:  # its proof raises when something is heard
+                assert copy.proof.ms == pytest.approx(end - first, abs=2)
+                assert copy.proof.kept < 1
