@@ -1,9 +1,10 @@
 """What a lower floor shows of a higher one: each app fills these lists in its AppConfig.ready()."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from callgov.people.models import User
 from callgov.roles import Action
@@ -67,6 +68,10 @@ class Blocks:
     among: Callable[[Any], Any]
 
 
+# What was made from recordings and lies in the vault under a name of its own: takes recording ids, gives the recording of each subject.
+MadeFrom = Callable[[Collection[UUID]], Mapping[UUID, UUID]]
+
+
 @dataclass(frozen=True)
 class Reminding:
     """Somebody is to be reminded of a deadline, once (`callgov/reminders.py`).
@@ -117,6 +122,7 @@ class Registry:
     request_acts: list[RequestActs] = field(default_factory=list)
     attachment_doors: dict[str, AttachmentDoor] = field(default_factory=dict)  # by area of the case
     blocks_disposal: list[Blocks] = field(default_factory=list)
+    made_from: list[MadeFrom] = field(default_factory=list)
     on_calendar_change: list[Callable[[datetime], object]] = field(default_factory=list)
     reminders: list[ReminderSource] = field(default_factory=list)
     diagrams: dict[str, Callable[[], str]] = field(default_factory=dict)

@@ -32,6 +32,7 @@ CHOICES: dict[str, Choice] = {
     "collection_days": _number(7, 1, 30, "Days that a collection link works"),
     "copy_keep_days": _number(28, 1, 365, "Days after which a released copy must be deleted, unless the release says otherwise"),
     "hold_review_months": _number(6, 1, 24, "Months after which a legal hold must be reviewed, unless it says otherwise"),
+    "disposal_days": _number(7, 1, 31, "Days between two proposals to destroy what is due"),
     "search_limit": _number(50, 1, 200, "Most calls that a search inside a request may show"),
     "attachment_megabytes": _number(10, 1, 50, "Megabytes that a paper attached to a case may have"),
     "approver_may_release": _yes_or_no(

@@ -129,13 +129,18 @@ class Entry(AbstractLogEntry):  # type: ignore[misc]
             self.about = row
         return self
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Fill in who acts, then insert. Raises AnonymousAct when nobody does; an entry is never saved twice."""
+    def acted(self) -> Self:
+        """Fills in who acts, under which grant and why. Raises AnonymousAct when nobody does."""
         acting = current()
         self.actor_id = acting.person and acting.person.pk
         self.job = acting.job or ""
         self.grant = self.grant or acting.grant
         self.reason = self.reason or acting.reason
+        return self
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill in who acts, then insert. Raises AnonymousAct when nobody does; an entry is never saved twice."""
+        self.acted()
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 

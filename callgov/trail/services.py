@@ -1,6 +1,6 @@
 """Writing to the trail: the one way to record an act by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -54,6 +54,23 @@ def record(
     if recorded is not None:
         recorded.append(event)
     return entry
+
+
+@enforces("AU-11")
+def record_each(event: Event, told: Iterable[tuple[Model, UUID | None, dict[str, Any]]], *, request: str = "") -> int:
+    """One entry for each of many things in one statement: each with the recording it concerns and its facts; how many (AU-11).
+
+    For jobs that do the same to many. Raises AnonymousAct as `record` does.
+    """
+    entries = [
+        Entry(event=event, request=request, recording=recording, facts=facts).about_row(subject).acted()
+        for subject, recording, facts in told
+    ]  # fmt: skip
+    Entry.objects.bulk_create(entries)
+    recorded = _recorded_here.get()
+    if recorded is not None:
+        recorded.append(event)
+    return len(entries)
 
 
 @contextmanager

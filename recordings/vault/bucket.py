@@ -1,7 +1,7 @@
 """A bucket of any S3 store as a place for sealed objects, versioned or not."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from posixpath import join
 from typing import Any
@@ -66,6 +66,19 @@ class Bucket:
         """Whether the object or any version of it is there."""
         with _saying("say what it holds"):
             return next(self._versions(name), None) is not None
+
+    def clear(self, names: Sequence[str]) -> list[str]:
+        """Name by name. What a lock keeps stays, and the others go."""
+        return [name for name in names if self._cleared(name)]
+
+    def _cleared(self, name: str) -> bool:
+        try:
+            self.erase(name)
+            return not self.holds(name)
+        except VaultUnavailable:
+            if self.answers():
+                return False
+            raise
 
     def answers(self) -> bool:
         """Whether the bucket is there."""

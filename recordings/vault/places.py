@@ -4,7 +4,7 @@ A place knows nothing of keys or people. It keeps a whole object or none, and wh
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -35,6 +35,10 @@ class Place(Protocol):
 
     def holds(self, name: str) -> bool:
         """Whether anything is left of the object, older versions included."""
+        ...
+
+    def clear(self, names: Sequence[str]) -> list[str]:
+        """Erase many; the names of which nothing is left. Raises VaultUnavailable when the place does not answer at all."""
         ...
 
     def answers(self) -> bool:
@@ -126,6 +130,18 @@ class Folder:
         if not os.path.isdir(self._root):
             raise VaultUnavailable(f"The vault's folder {self._root} is not there. Is its disk mounted?")
         return Path(self._root, name).exists()
+
+    def clear(self, names: Sequence[str]) -> list[str]:
+        """Remove the files, then know of each folder once that the disk knows."""
+        paths = {name: Path(self._root, name) for name in names}
+        for path in paths.values():
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        with _saying(f"The vault's folder {self._root} cannot be reached"):
+            for folder in {path.parent for path in paths.values()}:
+                if folder.exists():
+                    _sync(folder)
+        return [name for name in names if not self.holds(name)]
 
     def answers(self) -> bool:
         """Whether the folder is there, or can be made, and takes files."""

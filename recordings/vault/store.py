@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -85,6 +85,30 @@ class Vault:
                 "The vault's store still holds the object, whose key is destroyed. Check for a lock on it, then try again."
             )
         return _note_destroyed(stored.pk, now)
+
+    @enforces("AC-10")
+    @transaction.atomic
+    def end_keys(self, covered: Iterable[tuple[Access, StoredObject]], *, now: datetime) -> int:
+        """Destroy the keys of many objects inside the transaction of whoever decides it; how many were still there.
+
+        From its commit on nobody can open them; `clear` then takes the objects away.
+        """
+        ended = []
+        for access, stored in covered:
+            _insist_covered(access, stored)
+            ended.append(stored.pk)
+        live = StoredObject.objects.recorded().filter(pk__in=ended, wrapped_key__isnull=False)
+        return live.update(wrapped_key=None, key_destroyed_at=now)
+
+    @enforces("AC-10")
+    def clear(self, objects: Collection[StoredObject]) -> set[UUID]:
+        """Take away many objects whose keys are destroyed, all their versions too; the ids of those seen to be gone.
+
+        An object that the place does not give up is not among them, and stops none of the others. Can be repeated. Raises
+        VaultUnavailable when the place does not answer at all.
+        """
+        names = {stored.name: stored.pk for stored in objects if stored.key_destroyed_at is not None}
+        return {names[name] for name in self._place.clear(list(names))}
 
     def rewrap(self, stored: StoredObject) -> bool:
         """Wrap the object's key under the ring's current key, if it is not yet; audio is not touched. False when nothing was to do."""

@@ -32,6 +32,12 @@ ALLOWED = {
     "callgov/people/services/own.py": "a session that its owner ends; session_ended tells of it",
     "recordings/keeping/services/holds.py": "the calls of a case; hold_placed and hold_widened tell how many",
     "recordings/keeping/services/dates.py": "the dates of a day's calls; retention_dates_set tells how many",
+    "callgov/trail/services.py": "the entries themselves",
+    "recordings/keeping/services/planning.py": "the recordings of a disposal; disposal_proposed tells how many",
+    "recordings/keeping/services/destroying.py": "the recordings of a disposal; each has its recording_destroyed or disposal_excepted",
+    "recordings/vault/services.py": "accesses of a job; each has its access_opened",
+    "recordings/vault/store.py": "the keys of many objects; the act that destroys them tells of each",
+    "recordings/vault/certificates.py": "certificates; each has its entry",
     "recordings/intake/services/bulk.py": "call records by the hundred thousand; import_finished tells how many",
 }
 

@@ -1,0 +1,27 @@
+"""What a certificate says of a recording, in words that hold no content and name nobody. Pure."""
+
+from callgov import clock
+from callgov.ui.formats import clock_length, counted, nhs_date
+from recordings.models import BatchKind, DisposalBatch, DisposalItem, Ground, Recording, RunsFrom
+
+
+def described(recording: Recording) -> str:
+    """The recording as its certificate names it: reference, day, line and length."""
+    day, length = nhs_date(clock.local_day(recording.started_at)), clock_length((recording.duration_ms or 0) / 1000)
+    return f"Recording {str(recording.pk)[:8]}, call of {day} on {recording.line.name}, {length}"
+
+
+def rule_of(batch: DisposalBatch, item: DisposalItem) -> str:
+    """The rule by which it was destroyed, with its version; the class's present period is that of the version, or nothing would be due."""
+    kept = item.retention_class
+    if batch.kind == BatchKind.EARLY:
+        return f"Early destruction: {Ground(batch.ground).label.lower()}. Kept until {nhs_date(item.retain_until)} otherwise"
+    counted_from = RunsFrom(kept.runs_from).label
+    return f"{kept.name}, version {item.version}: {counted(kept.months, 'month')} from {counted_from}, until {nhs_date(item.retain_until)}"
+
+
+def authority_of(batch: DisposalBatch) -> str:
+    """Under which act it was destroyed."""
+    proposed = "by the schedule" if batch.proposed_by_id is None else "by a person"
+    case = f", case {batch.case_reference}" if batch.case_reference else ""
+    return f"Disposal {batch.reference}, proposed {proposed}, authorised by the Information Governance Lead{case}"
