@@ -97,8 +97,9 @@ class Vault:
         for access, stored in covered:
             _insist_covered(access, stored)
             ended.append(stored.pk)
-        live = StoredObject.objects.recorded().filter(pk__in=ended, wrapped_key__isnull=False)
-        return live.update(wrapped_key=None, key_destroyed_at=now)
+        return (
+            StoredObject.objects.recorded().filter(pk__in=ended, wrapped_key__isnull=False).update(wrapped_key=None, key_destroyed_at=now)
+        )
 
     @enforces("AC-10")
     def clear(self, objects: Collection[StoredObject]) -> set[UUID]:

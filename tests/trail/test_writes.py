@@ -33,6 +33,7 @@ ALLOWED = {
     "recordings/keeping/services/holds.py": "the calls of a case; hold_placed and hold_widened tell how many",
     "recordings/keeping/services/dates.py": "the dates of a day's calls; retention_dates_set tells how many",
     "callgov/trail/services.py": "the entries themselves",
+    "recordings/keeping/services/deciding.py": "what a batch that was turned down lets go of; disposal_refused tells of it",
     "recordings/keeping/services/planning.py": "the recordings of a disposal; disposal_proposed tells how many",
     "recordings/keeping/services/destroying.py": "the recordings of a disposal; each has its recording_destroyed or disposal_excepted",
     "recordings/vault/services.py": "accesses of a job; each has its access_opened",
