@@ -1,8 +1,10 @@
 """What the ground floor shows of requests: menu, work list, leavers, proof, diagrams. Imported once, when the app is ready."""
 
 from functools import partial
+from importlib import import_module
 
 from access_requests import evidence, queries, services, worklist
+from access_requests.clocks import services as clock_services
 from access_requests.models import State
 from access_requests.routes import ROUTES
 from access_requests.workflow import TRANSITIONS
@@ -24,5 +26,7 @@ registry.on_leaving.append(
 )
 for clause, source in (("AC-2", evidence.decided), ("AC-3", evidence.asked), ("AC-5", evidence.not_held)):
     registry.evidence.setdefault(clause, []).append(source)
+registry.on_calendar_change.append(clock_services.recalculate_all)
+import_module("access_requests.clocks.of_requests")
 registry.diagrams["request-states"] = partial(diagrams.states, State, TRANSITIONS)
 registry.diagrams["routes"] = partial(diagrams.routes, ROUTES.values())

@@ -27,6 +27,8 @@ class Action(TextChoices):
     ASK = "ask", "ask for a recording"
     FOLLOW_REQUESTS = "follow_requests", "follow requests you are part of"
     DECIDE = "decide", "approve or refuse requests"
+    HANDLE_CASES = "handle_cases", "answer people's requests, objections and complaints about their data"
+    LOG_CASE = "log_case", "log a complaint or an objection that someone makes"
     USE_GRANT = "use_grant", "find and hear what you were granted"
     END_GRANT = "end_grant", "end a grant"
     DEPOSIT = "deposit", "deposit the audio of a requested call"
@@ -64,7 +66,7 @@ class Powers:
 
 
 _EVERYONE = frozenset({Action.SEE_HOME})
-_COLLEAGUE = _EVERYONE | {Action.ASK, Action.FOLLOW_REQUESTS, Action.USE_GRANT, Action.OWN_AUDITS}
+_COLLEAGUE = _EVERYONE | {Action.ASK, Action.FOLLOW_REQUESTS, Action.USE_GRANT, Action.OWN_AUDITS, Action.LOG_CASE}
 
 POWERS: dict[Role, Powers] = {
     Role.STAFF: Powers(
@@ -76,7 +78,7 @@ POWERS: dict[Role, Powers] = {
         "Approves requests, issues and ends grants, authorises sharing, reviews the trail.",
         _COLLEAGUE
         | {
-            Action.DECIDE, Action.END_GRANT, Action.DEPOSIT, Action.SETTLE_INTAKE, Action.RELEASE,
+            Action.DECIDE, Action.HANDLE_CASES, Action.END_GRANT, Action.DEPOSIT, Action.SETTLE_INTAKE, Action.RELEASE,
             Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.KEEP_SETTINGS,
             Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.AUTHORISE_DESTRUCTION, Action.KEEP_HOLDS,
             Action.SEE_SERVICE,
@@ -88,7 +90,8 @@ POWERS: dict[Role, Powers] = {
         "Is consulted or agrees where the policy says so, inspects the register, reviews the trail.",
         _COLLEAGUE
         | {
-            Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.SEE_KEEPING, Action.KEEP_HOLDS, Action.SEE_SERVICE,
+            Action.HANDLE_CASES, Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE,
+            Action.SEE_KEEPING, Action.KEEP_HOLDS, Action.SEE_SERVICE,
         },
         ("approve a request in place of the Information Governance Lead",),
     ),
@@ -96,7 +99,7 @@ POWERS: dict[Role, Powers] = {
         "Keeps the release register, people and roles; prepares and releases copies.",
         _COLLEAGUE
         | {
-            Action.DEPOSIT, Action.SETTLE_INTAKE, Action.RELEASE, Action.READ_REGISTER, Action.KEEP_REGISTER,
+            Action.DEPOSIT, Action.HANDLE_CASES, Action.SETTLE_INTAKE, Action.RELEASE, Action.READ_REGISTER, Action.KEEP_REGISTER,
             Action.SEE_PEOPLE, Action.KEEP_ACCOUNTS, Action.KEEP_ROLES, Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.KEEP_HOLDS,
         }
         | {Action.SEE_PROGRAMME, Action.PLAN_AUDITS},

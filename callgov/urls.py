@@ -14,6 +14,8 @@ urlpatterns = [
     path("trail/", include("callgov.trail.urls")),
     path("recordings/", include("recordings.urls")),
     path("requests/", include("access_requests.urls")),
+    path("cases/", include("access_requests.clocks.urls")),
+    path("cases/", include("access_requests.letters.urls")),
     path("", include("register.urls")),
 ]
 

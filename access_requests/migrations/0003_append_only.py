@@ -1,4 +1,4 @@
-"""A decision stands as it was made."""
+"""A decision stands as it was made, what moved a clock as it was told, a letter as it was sent."""
 
 from django.db import migrations
 
@@ -7,4 +7,9 @@ from callgov.guards import append_only
 
 class Migration(migrations.Migration):
     dependencies = [("access_requests", "0002_initial")]
-    operations = [append_only("access_requests_decision")]
+    operations = [
+        append_only("access_requests_decision"),
+        append_only("access_requests_clockentry"),
+        append_only("access_requests_letter"),
+        append_only("access_requests_letterwording"),
+    ]

@@ -25,7 +25,7 @@ KEPT = {
     "people.User", "people.RoleHolding", "people.Deputy", "people.Invitation", "callgov.Setting",
     "recordings.ProcessingPurpose", "recordings.RetentionClass", "recordings.Line", "recordings.Extension",
     "recordings.ExtensionAssignment", "recordings.Recording", "recordings.Grant", "recordings.QuarantinedFile",
-    "recordings.Attachment", "access_requests.AccessRequest", "register.Release", "register.CollectionLink",
+    "recordings.Attachment", "access_requests.AccessRequest", "access_requests.CaseClock", "register.Release", "register.CollectionLink",
     "audits.StaffProfile", "audits.Absence", "audits.Audit", "audits.Assessment", "audits.Concern",
 }  # fmt: skip
 
@@ -33,7 +33,8 @@ KEPT = {
 NOT_KEPT = {
     "trail.Entry", "trail.Seal", "callgov.Sequence", "callgov.Draft", "callgov.HolidayChange", "callgov.Reminder",
     "recordings.GrantedRecording", "recordings.Access", "recordings.Search", "recordings.ImportRun", "recordings.Certificate",
-    "recordings.StoredObject", "access_requests.Decision", "register.RegisterLine", "register.LineNote",
+    "recordings.StoredObject", "access_requests.Decision",
+    "access_requests.ClockEntry", "access_requests.Letter", "access_requests.LetterWording", "register.RegisterLine", "register.LineNote",
     "audits.Authority", "audits.Pool", "audits.SampledCall", "audits.ToolVersion", "audits.Review", "audits.Mark", "audits.Answer",
     "audits.ConcernNote",
 }  # fmt: skip

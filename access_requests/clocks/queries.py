@@ -1,0 +1,58 @@
+"""The only readers of clocks. Who may see a case is its own area's to say; these take what that area let through."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from access_requests.clocks.reckoning import Practice, Reckoned, reckon
+from access_requests.clocks.rules import NO_CLOCK
+from access_requests.models import CaseClock, ClockEntry
+from callgov.holidays.queries import bank_holidays
+from callgov.practice import chosen
+from callgov.refusals import Refused
+
+_CHOSEN = {
+    "pause_counts_asking_day": "inclusive",
+    "target_days": "target_days",
+    "complaint_ack_days": "acknowledge_days",
+    "health_records_days": "health_records_days",
+}
+
+
+def practice() -> Practice:
+    """The calendar and the practice's choices. Two queries."""
+    said = chosen(*_CHOSEN)
+    return Practice(bank_holidays(), **{field: said[name] for name, field in _CHOSEN.items()})
+
+
+def of_case(reference: str) -> CaseClock | None:
+    """The clock of a case, if it has one, with its lines. Two queries."""
+    return CaseClock.objects.filter(reference=reference).prefetch_related("entries__by").first()
+
+
+def lines(row: CaseClock) -> list[ClockEntry]:
+    """What moved a clock, in order."""
+    return list(row.entries.all())
+
+
+def reckoned(reference: str, today: date) -> Reckoned | None:
+    """A case's clock worked out for a day; None when it has none. Five queries at most."""
+    row = of_case(reference)
+    return None if row is None else reckon(row, lines(row), practice(), today)
+
+
+def reckoned_or_refuse(reference: str, today: date) -> Reckoned:
+    """The same for a page that is about the clock. Raises Refused when the case has none."""
+    found = reckoned(reference, today)
+    if found is None:
+        raise Refused(NO_CLOCK)
+    return found
+
+
+def running() -> Iterable[CaseClock]:
+    """Every clock that has not stopped, soonest due first."""
+    return CaseClock.objects.filter(answered_on=None).order_by("due_on", "pk")
+
+
+def running_with_lines() -> Iterable[CaseClock]:
+    """The same with their lines, a few hundred at a time."""
+    return running().prefetch_related("entries").iterator(chunk_size=500)  # type: ignore[attr-defined, no-any-return]
