@@ -36,6 +36,7 @@ class Action(TextChoices):
     RELEASE = "release", "release a copy and write its register line"
     READ_REGISTER = "read_register", "read the release register"
     KEEP_REGISTER = "keep_register", "complete and correct the release register"
+    INSPECT_REGISTER = "inspect_register", "inspect the release register"
     READ_TRAIL = "read_trail", "review the trail"
     SEE_PEOPLE = "see_people", "see people and their roles"
     KEEP_ACCOUNTS = "keep_accounts", "invite people and end accounts"
@@ -79,7 +80,7 @@ POWERS: dict[Role, Powers] = {
         _COLLEAGUE
         | {
             Action.DECIDE, Action.HANDLE_CASES, Action.END_GRANT, Action.DEPOSIT, Action.SETTLE_INTAKE, Action.RELEASE,
-            Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.KEEP_SETTINGS,
+            Action.READ_REGISTER, Action.INSPECT_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.KEEP_SETTINGS,
             Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.AUTHORISE_DESTRUCTION, Action.KEEP_HOLDS,
             Action.SEE_SERVICE,
         }
@@ -90,7 +91,7 @@ POWERS: dict[Role, Powers] = {
         "Is consulted or agrees where the policy says so, inspects the register, reviews the trail.",
         _COLLEAGUE
         | {
-            Action.HANDLE_CASES, Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE,
+            Action.HANDLE_CASES, Action.READ_REGISTER, Action.INSPECT_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE,
             Action.SEE_KEEPING, Action.KEEP_HOLDS, Action.SEE_SERVICE,
         },
         ("approve a request in place of the Information Governance Lead",),

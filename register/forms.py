@@ -21,10 +21,19 @@ class PrepareForm(NHSForm):
     method = RadioField(
         label="How it is handed over",
         choices=Method.choices,
-        hints={"link": "They need a code that you tell them another way.", "media": "You download it and write it to encrypted media."},
+        hints={
+            "link": "They need a code that you tell them another way.",
+            "email": "You send the locked package by a secure email service.",
+            "media": "You write the locked package to a disc or stick.",
+            "collected": "They come to the practice and show who they are.",
+        },
     )
     delete_by = DateField(
         label="Delete by", past=False, help_text="The stored copy is destroyed on this day, and the holder must have deleted theirs."
+    )
+
+    holder_email = forms.EmailField(
+        label="Their email address", required=False, help_text="We ask them by email to delete their copy, and once it is late again."
     )
 
     def __init__(self, *args: Any, wanted_format: str = "", **options: Any) -> None:
@@ -50,6 +59,7 @@ class PrepareForm(NHSForm):
             until_ms=_ms(end),
             method=given["method"],
             delete_by=given["delete_by"],
+            holder_email=given["holder_email"],
         )
 
 
@@ -66,14 +76,6 @@ class PasscodeForm(NHSForm):
         help_text="8 letters and numbers that the practice told you another way.",
         error_messages={"required": "Enter the code"},
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}),
-    )
-
-
-class DeletedForm(NHSForm):
-    """How we know that a holder's copy is gone."""
-
-    evidence = forms.CharField(
-        label="How we know", max_length=300, error_messages={"required": "Say how you know that the copy was deleted"}
     )
 
 

@@ -19,22 +19,18 @@ from recordings.access.rules import refuse_use
 from recordings.models import Certificate, GrantAction, Recording
 from recordings.purposes import Article9, LawfulBasis, ReviewPurpose
 from register import queries, rules
+from register.custody import presenters as custody
 from register.forms import CompleteForm, CorrectForm, PrepareForm, RegisterFilter
 from register.models import Method, RegisterLine, Release, ReleaseState
+from register.packaging.contents import base_name, conditions, copy_number
 from register.services.releasing import Handover, extent, line_facts
 
 LINE_COLUMNS = [Col("Line", nowrap=True, row_header=True), Col("Released"), Col("Given to"), Col("Purpose"), Col("Delete by")]
-COPY_COLUMNS = [Col("Copy", nowrap=True, row_header=True), Col("Holder"), Col("Format"), Col("Delete by", nowrap=True), Col("Next")]
 
 
 def suggested(case: AccessRequest, today: date) -> dict[str, Any]:
     """What the form holds at first: the wanted format, a link, and the practice's usual delete-by day."""
     return {"format": case.wanted_format, "method": Method.LINK, "delete_by": today + timedelta(days=setting("copy_keep_days"))}
-
-
-def file_name(release: Release) -> str:
-    """The name a download gets: reference and copy number, nobody's name."""
-    return f"{release.request.reference}-copy-{release.copy_number}.{release.format}"
 
 
 def call_rows(recording: Recording) -> list[Row]:
@@ -71,7 +67,7 @@ def release_page(release: Release, person: User, now: datetime) -> dict[str, Any
     """One copy, the register line that will be or was written, and what this reader can do next."""
     return {
         "release": release, "call": call_rows(release.recording), "line_rows": _line_rows(release), "acts": _acts(release, person, now),
-        "certificate": queries.certificate_of(release.pk), "copy": _copy_rows(release),
+        "certificate": queries.certificate_of(release.pk), "copy": _copy_rows(release), "custody": custody.custody_rows(release),
     }  # fmt: skip
 
 
@@ -131,8 +127,11 @@ def line_columns() -> list[str]:
 
 
 def _acts(release: Release, person: User, now: datetime) -> list[Act]:
-    if release.grant.holder_id != person.pk:
-        return []
+    handing = _handing(release, person, now) if release.grant.holder_id == person.pk else []
+    return [*handing, *custody.acts(release, person)]
+
+
+def _handing(release: Release, person: User, now: datetime) -> list[Act]:
     refusal = refuse_use(release.grant, person, GrantAction.RELEASE, now) or rules.refuse_releaser(
         person.pk, queries.parties_of(release.request)
     )
@@ -142,10 +141,18 @@ def _acts(release: Release, person: User, now: datetime) -> list[Act]:
     if release.state == ReleaseState.RELEASED and release.method == Method.LINK:
         effect = "The link and the code that were given out stop working at once."
         return [Act("Make a new link and code", reverse("link_renew", args=[release.pk]), refusal, effect, variant="secondary")]
-    if release.state in (ReleaseState.RELEASED, ReleaseState.COLLECTED) and release.method == Method.MEDIA:
-        effect = "Write it to encrypted media. Each download is recorded under your name."
-        return [Act("Download to hand over", reverse("media_download", args=[release.pk]), refusal, effect, variant="secondary")]
+    if release.state in (ReleaseState.RELEASED, ReleaseState.COLLECTED) and release.method != Method.LINK:
+        effect = "You are shown a passphrase once. Each download is recorded under your name."
+        return [Act("Lock the package to hand over", reverse("release_package", args=[release.pk]), refusal, effect)]
     return []
+
+
+def package_page(release: Release, passphrase: str) -> dict[str, Any]:
+    """A passphrase that is shown once, and the package that it locks."""
+    return {
+        "release": release, "passphrase": passphrase, "name": f"{base_name(release)}.zip", "how": Method(release.method).label.lower(),
+        "download": reverse("package_download", args=[release.pk]),
+    }  # fmt: skip
 
 
 def handover_page(handover: Handover, request: HttpRequest) -> dict[str, Any]:
@@ -154,24 +161,29 @@ def handover_page(handover: Handover, request: HttpRequest) -> dict[str, Any]:
     return {"handover": handover, "link": link, "release": handover.release, "line": handover.line}
 
 
-def collected_page(release: Release, token: str) -> dict[str, Any]:
+def collected_page(release: Release, token: str, passphrase: str) -> dict[str, Any]:
     """What an outsider sees after the right code: the file, how to keep it, when to delete it. No name, no number."""
     stored = release.stored
     assert stored is not None
     rows = [
+        Row("Copy", copy_number(release)),
         Row("Format", CopyFormat(release.format).label),
         Row("Length", formats.clock_length((release.duration_ms or 0) / 1000)),
         Row("Size", formats.file_size(stored.plain_size)),
         Row("SHA-256", stored.sha256),
     ]
-    download = Act("Download", reverse("collect_download", args=[token]))
+    plain = Act("Download the recording alone", reverse("collect_plain", args=[token]), variant="secondary")
     deleted = Act(
         "I have deleted it",
         reverse("collect_deleted", args=[token]),
         effect="Press this once you have deleted your copy.",
         variant="secondary",
     )
-    return {"release": release, "rows": rows, "download": download, "deleted": None if release.holder_deleted_at else deleted}
+    return {
+        "release": release, "rows": rows, "passphrase": passphrase, "download": reverse("collect_download", args=[token]),
+        "plain": plain if rules.may_take_plain(release.recipient_type) else None, "conditions": conditions(release, release.line),
+        "deleted": None if release.holder_deleted_at else deleted,
+    }  # fmt: skip
 
 
 def wanted(form: RegisterFilter) -> queries.Filter:
@@ -219,19 +231,6 @@ def line_page(line: RegisterLine, person: User, complete: CompleteForm, correct:
         "note_columns": [Col("What", row_header=True), Col("Now stands"), Col("Kind"), Col("Why"), Col("By")],
         "acts": acts, "certificate": queries.certificate_of(line.release_id),
     }  # fmt: skip
-
-
-def copies_page(page: Page[Release], today: date) -> dict[str, Any]:
-    """Copies out, late ones marked."""
-    rows = [
-        [
-            f"{release.request.reference} copy {release.copy_number}", release.recipient_name, CopyFormat(release.format).label,
-            [release.delete_by, Tag("Late")] if release.delete_by < today else release.delete_by,
-            Link("Record that it is deleted", reverse("copy_deleted", args=[release.pk])),
-        ]
-        for release in page.object_list
-    ]  # fmt: skip
-    return {"page": page, "columns": COPY_COLUMNS, "rows": rows}
 
 
 def certificate_page(certificate: Certificate) -> dict[str, Any]:

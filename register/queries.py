@@ -1,5 +1,6 @@
 """Reading releases, lines and copies. Register pages are for those who keep or inspect it; a release for those who act in it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -33,7 +34,10 @@ def release(release_id: UUID) -> Release:
             "recording__extension",
             "recording__purpose",
             "line",
+            "misdelivery",
+            "link",
         )
+        .prefetch_related("asked", "line__notes", "onward__request__releases__line")
         .first()
     )
     if found is None:
@@ -91,10 +95,11 @@ def parties_of(case: AccessRequest) -> Parties:
 
 
 def due_for_destruction(day: date) -> list[UUID]:
-    """Copies whose stored package must go on or before this day, and copies prepared but never released."""
+    """Stored copies that must go on or before this day, those that were revoked, and those prepared but never released."""
     held = Q(state__in=[ReleaseState.RELEASED, ReleaseState.COLLECTED], delete_by__lte=day)
+    revoked = Q(state=ReleaseState.REVOKED)
     forgotten = Q(state=ReleaseState.PREPARED, prepared_at__date__lt=day - KEEP_PREPARED)
-    return list(Release.objects.filter(held | forgotten).order_by("delete_by", "pk").values_list("pk", flat=True))
+    return list(Release.objects.filter(held | revoked | forgotten).order_by("delete_by", "pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)
@@ -136,15 +141,6 @@ def years() -> list[int]:
     return list(RegisterLine.objects.values_list("year", flat=True).distinct().order_by("-year"))
 
 
-def copies_out(day: date) -> QuerySet[Release]:
-    """Copies whose holder has not confirmed deletion though they must, soonest first; `day` tells which are late."""
-    return (
-        Release.objects.filter(released_at__isnull=False, confirmation_required=True, holder_deleted_at=None)
-        .select_related("request", "line")
-        .order_by("delete_by", "pk")
-    )
-
-
 def prepared_by(person: User) -> QuerySet[Release]:
     """Copies that this person prepared and has not released."""
     return Release.objects.filter(prepared_by=person, state=ReleaseState.PREPARED).select_related("request").order_by("prepared_at")
@@ -161,3 +157,9 @@ def certificate(year: int, number: int) -> Certificate:
 def certificate_of(release_id: UUID) -> Certificate | None:
     """The certificate of a release's stored copy, once it is destroyed."""
     return Certificate.objects.filter(subject=release_id).first()
+
+
+def insist_out(found: Release, methods: Collection[str]) -> None:
+    """Raise NotYours for a copy that was not released, or not in one of these ways: the page is not about it."""
+    if found.released_at is None or found.method not in methods:
+        raise NotYours(NOT_THERE)

@@ -17,6 +17,10 @@ CONFIRMS_DELETION: dict[str, bool] = {
     RecipientType.OTHER: True,
 }
 
+# Who may take the recording as it is: it is about them, and a locked package may be more than their telephone can open.
+PLAIN_FOR = frozenset({RecipientType.DATA_SUBJECT})
+NOT_PLAIN = Refusal("not-plain", "This copy is given as a locked package only.")
+
 LINK_ENDED = Refusal("link-ended", "This link has ended.", "Phone the practice.")
 
 
@@ -68,6 +72,11 @@ def refuse_extract(from_ms: int | None, until_ms: int | None, duration_ms: int) 
 def refuse_collecting(*, ended: bool, expires_at: datetime, opened: bool, tries_left: int, now: datetime) -> Refusal | None:
     """A collection link opens once, before it expires, within five tries."""
     return LINK_ENDED if ended or opened or tries_left == 0 or now >= expires_at else None
+
+
+def may_take_plain(recipient_type: str) -> bool:
+    """Whether a recipient may download the recording alone, unlocked, beside the locked package."""
+    return recipient_type in PLAIN_FOR
 
 
 def wrong_passcode(tries_left: int) -> Refusal:

@@ -1,22 +1,23 @@
 """Where releases, collections and the register live."""
 
-from django.urls import path
+from django.urls import include, path
 
 from register.views import collecting, register, releasing
 
 urlpatterns = [
+    path("", include("register.custody.urls")),
     path("releases/new/<uuid:grant_id>/<uuid:recording_id>/", releasing.release_new, name="release_new"),
     path("releases/<uuid:release_id>/", releasing.release_detail, name="release_detail"),
     path("releases/<uuid:release_id>/release/", releasing.release_now, name="release_now"),
     path("releases/<uuid:release_id>/link/", releasing.link_renew, name="link_renew"),
-    path("releases/<uuid:release_id>/media/", releasing.media_download, name="media_download"),
+    path("releases/<uuid:release_id>/package/", releasing.release_package, name="release_package"),
+    path("releases/<uuid:release_id>/package/download/", releasing.package_download, name="package_download"),
     path("collect/<str:token>/", collecting.collect, name="collect"),
     path("collect/<str:token>/copy/", collecting.collected, name="collected"),
     path("collect/<str:token>/download/", collecting.collect_download, name="collect_download"),
+    path("collect/<str:token>/recording/", collecting.collect_plain, name="collect_plain"),
     path("collect/<str:token>/deleted/", collecting.collect_deleted, name="collect_deleted"),
     path("register/", register.register, name="register"),
-    path("register/copies/", register.copies, name="copies"),
-    path("register/copies/<uuid:release_id>/deleted/", register.copy_deleted, name="copy_deleted"),
     path("register/<int:year>/<int:number>/", register.register_line, name="register_line"),
     path("register/<int:year>/<int:number>/<str:kind>/", register.line_annotate, name="line_annotate"),
     path("certificates/<int:year>/<int:number>/", register.certificate, name="certificate"),

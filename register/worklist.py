@@ -10,35 +10,23 @@ from callgov.authorisation import may
 from callgov.people.models import User
 from callgov.registry import NavItem, Work
 from callgov.roles import Action
-from callgov.ui.formats import nhs_date, nhs_when
+from callgov.ui.formats import nhs_when
 from callgov.ui.parts import Act
 from register import queries
 from register.models import Release
 
 NAV = (
     NavItem("Register", "register", Action.READ_REGISTER, 30),
-    NavItem("Copies", "copies", Action.KEEP_REGISTER, 40),
+    NavItem("Copies", "copies", Action.READ_REGISTER, 40),
 )
 
 
 def work(person: User, today: date) -> Iterable[Work]:
-    """Copies prepared and not released; for the Practice Manager, copies whose deletion nobody has confirmed."""
+    """Copies prepared and not released."""
     for release in queries.prepared_by(person):
         yield Work(
             "Release the copy you prepared", reverse("release_detail", args=[release.pk]), _name(release), release.recipient_name, "todo"
         )
-    if may(person, Action.KEEP_REGISTER):
-        for release in queries.copies_out(today)[:50]:
-            facts = f"held by {release.recipient_name}, to be deleted by {nhs_date(release.delete_by)}"
-            group = "todo" if release.delete_by <= today else "waiting"
-            yield Work(
-                "Confirm that a copy is deleted",
-                reverse("copy_deleted", args=[release.pk]),
-                _name(release),
-                facts,
-                group,
-                release.delete_by,
-            )
 
 
 def _name(release: Release) -> str:

@@ -39,6 +39,8 @@ CHOICES: dict[str, Choice] = {
     "health_records_days": _number(21, 1, 40, "Days within which a request for a dead patient's records is answered"),
     "collection_days": _number(7, 1, 30, "Days that a collection link works"),
     "copy_keep_days": _number(28, 1, 365, "Days after which a released copy must be deleted, unless the release says otherwise"),
+    "inspection_months": _number(3, 1, 12, "Months from one inspection of the release register to the next"),
+    "inspection_sample": _number(5, 1, 20, "Lines drawn for an inspection of the release register"),
     "hold_review_months": _number(6, 1, 24, "Months after which a legal hold must be reviewed, unless it says otherwise"),
     "disposal_days": _number(7, 1, 31, "Days between two proposals to destroy what is due"),
     "search_limit": _number(50, 1, 200, "Most calls that a search inside a request may show"),

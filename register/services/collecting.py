@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from callgov.people.models import User
 from callgov.policy import enforces
-from callgov.refusals import Conflict, Refusal, Refused, insist
+from callgov.refusals import Refusal, Refused, insist
 from callgov.trail.context import as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.services import act, record
@@ -20,6 +21,7 @@ from register.models import CollectionLink, Release, ReleaseState
 from register.services import passcodes
 from register.workflow import COLLECT
 
+_COLLECTABLE = frozenset({ReleaseState.RELEASED, ReleaseState.COLLECTED})
 OPEN_FOR = timedelta(hours=1)  # after the passcode was right, downloads in that browser go on for this long
 
 
@@ -57,7 +59,7 @@ def open_link(*, token: str, passcode: str, now: datetime) -> str:
 
 
 def _refuse(link: CollectionLink, now: datetime) -> Refusal | None:
-    ended = link.ended_at is not None or link.release.state not in (ReleaseState.RELEASED, ReleaseState.COLLECTED)
+    ended = link.ended_at is not None or link.release.state not in _COLLECTABLE
     return rules.refuse_collecting(
         ended=ended, expires_at=link.expires_at, opened=link.opened_at is not None, tries_left=link.tries_left, now=now
     )
@@ -82,29 +84,43 @@ def opened_release(*, token: str, key: str, now: datetime) -> Release:
     link = (
         CollectionLink.objects.filter(token_hash=passcodes.hash_token(token), session_hash=passcodes.hash_token(key), ended_at=None)
         .exclude(session_hash="")
-        .select_related("release__request", "release__recording", "release__stored")
+        .select_related("release__request", "release__recording", "release__stored", "release__line")
         .first()
     )
-    if link is None or link.opened_at is None or now >= link.opened_at + OPEN_FOR or link.release.state == ReleaseState.DESTROYED:
+    if link is None or link.opened_at is None or now >= link.opened_at + OPEN_FOR or link.release.state not in _COLLECTABLE:
         raise Refused(rules.LINK_ENDED)
     return link.release
 
 
 @enforces("AC-10", "AU-11")
-def collect(*, token: str, key: str, now: datetime) -> Download:
-    """Hand over the bytes. The first download makes the copy collected; each has its entry before its first byte."""
-    release = opened_release(token=token, key=key, now=now)
+def collect(*, token: str, key: str, now: datetime, plain: bool = False) -> Download:
+    """Hand over the bytes; `plain` for the recording alone, which only the person in the call may have (AC-10).
+
+    The first download makes the copy collected; each has its entry before its first byte. Raises Refused when the link has ended.
+    """
     with as_job(Job.COLLECTION):
-        try:
-            release = apply(Release, release.pk, COLLECT, actor=None, changes={"collected_at": now})
-        except Conflict:
-            record(Event.COPY_COLLECTED, subject=release, request=release.request_reference, facts={"again": True})
+        release = _collected(token, key, now, plain=plain)
         stored = release.stored
         assert stored is not None
         access = open_job_access(
             job=Job.COLLECTION, subject=release.pk, reason=f"{release.request_reference} copy {release.copy_number}", now=now
         )
         return Download(release, stored, Vault().open(access, stored))
+
+
+@transaction.atomic
+def _collected(token: str, key: str, now: datetime, *, plain: bool) -> Release:
+    """The copy, of which this collection is recorded. Its row is locked first, so that ending or revoking it comes before or after."""
+    Release.objects.select_for_update(of=("self",)).filter(link__token_hash=passcodes.hash_token(token)).first()
+    release = opened_release(token=token, key=key, now=now)
+    if plain and not rules.may_take_plain(release.recipient_type):
+        raise Refused(rules.NOT_PLAIN)
+    if release.state == ReleaseState.RELEASED:
+        apply(Release, release.pk, COLLECT, actor=None, changes={"collected_at": now})
+        release.state = ReleaseState.COLLECTED
+    else:
+        record(Event.COPY_COLLECTED, subject=release, request=release.request_reference, facts={"again": True})
+    return release
 
 
 @enforces("AC-10")
@@ -115,13 +131,16 @@ def confirm_deleted_by_holder(*, token: str, key: str, now: datetime) -> Release
         return record_deletion(release=release, evidence="The holder confirmed on the collection page", now=now)
 
 
-def record_deletion(*, release: Release, evidence: str, now: datetime) -> Release:
-    """Record that the holder's copy is gone and how we know. A second confirmation changes nothing."""
+def record_deletion(*, release: Release, evidence: str, now: datetime, person: User | None = None) -> Release:
+    """Record that the holder's copy is gone, how we know, and who says so when the holder did not.
+
+    A second confirmation changes nothing.
+    """
     with transaction.atomic():
         row = Release.objects.select_for_update().get(pk=release.pk)
         if row.holder_deleted_at is None:
             with act():
-                row.holder_deleted_at, row.holder_deleted_evidence = now, evidence
-                row.save(update_fields=["holder_deleted_at", "holder_deleted_evidence"])
+                row.holder_deleted_at, row.holder_deleted_evidence, row.holder_deleted_by = now, evidence, person
+                row.save(update_fields=["holder_deleted_at", "holder_deleted_evidence", "holder_deleted_by"])
                 record(Event.COPY_DELETION_CONFIRMED, subject=row, request=row.request_reference)
         return row

@@ -1,4 +1,4 @@
-"""Handing a released copy over on media: the releaser fetches it under their own grant."""
+"""Handing a released copy over otherwise than by a link: the releaser fetches it under their own grant."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,18 +18,19 @@ from register.models import Method, Release, ReleaseState
 from register.services.collecting import Download
 from register.workflow import COLLECT
 
-NOT_FOR_MEDIA = Refusal("not-for-media", "This copy is not waiting to be handed over on media.", "Release it first, or send its link.")
+NOT_FOR_HANDING = Refusal("not-for-handing", "This copy is not waiting to be handed over.", "Release it first, or send its link.")
 
 
 @enforces("AC-10", "AU-11")
-def download_for_media(*, release_id: UUID, person: User, session_key: str, now: datetime) -> Download:
-    """The bytes of a released copy for the releaser, who writes them to encrypted media. The first fetch makes it collected.
+def download_to_hand_over(*, release_id: UUID, person: User, session_key: str, now: datetime) -> Download:
+    """The bytes of a released copy for the releaser, who sends them by secure email, writes them to media or gives them to whoever calls.
 
-    Raises Conflict for a copy that is not released for media, Refused when the grant has ended.
+    The first fetch makes it collected. Raises Conflict for a copy that is collected by link or not released, Refused when the grant
+    has ended.
     """
     release = queries.release(release_id)
-    if release.method != Method.MEDIA or release.state not in (ReleaseState.RELEASED, ReleaseState.COLLECTED):
-        raise Conflict(NOT_FOR_MEDIA)
+    if release.method == Method.LINK or release.state not in (ReleaseState.RELEASED, ReleaseState.COLLECTED):
+        raise Conflict(NOT_FOR_HANDING)
     access = open_subject_access(
         grant_id=release.grant_id, subject=release.pk, recording_id=release.recording_id, person=person, action=GrantAction.RELEASE,
         session_key=session_key, now=now,

@@ -1,16 +1,14 @@
-"""What the Practice Manager adds: completions, corrections, and that a copy is gone. Lines themselves never change."""
+"""What the Practice Manager adds: completions and corrections. Lines themselves never change."""
 
 from datetime import datetime
-from uuid import UUID
 
 from callgov.people.models import User
 from callgov.policy import enforces
-from callgov.refusals import Refusal, Refused, insist
+from callgov.refusals import insist
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
-from register import queries, rules
-from register.models import LineNote, RegisterLine, Release
-from register.services.collecting import record_deletion
+from register import rules
+from register.models import LineNote, RegisterLine
 
 
 @enforces("RE-1")
@@ -24,11 +22,3 @@ def annotate_line(*, line: RegisterLine, kind: str, field: str, value: str, reas
         event = Event.LINE_COMPLETED if kind == LineNote.Kind.COMPLETION else Event.LINE_CORRECTED
         record(event, subject=line, request=line.request_reference, facts={"field": field})
         return note
-
-
-@enforces("AC-10")
-def confirm_deleted(*, release_id: UUID, evidence: str, now: datetime) -> Release:
-    """The Practice Manager records that the holder's copy is gone, and how we know."""
-    if not evidence.strip():
-        raise Refused(Refusal("no-evidence", "Say how you know that the copy was deleted."))
-    return record_deletion(release=queries.release(release_id), evidence=evidence.strip(), now=now)

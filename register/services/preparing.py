@@ -27,7 +27,7 @@ from register.models import Release
 
 @dataclass(frozen=True)
 class CopySpec:
-    """What the releaser chose: format and why it differs from the wanted one, extract in milliseconds, method, delete-by."""
+    """What the releaser chose: format and why not the wanted one, extract in milliseconds, method, delete-by, the holder's address."""
 
     format: str
     format_reason: str
@@ -35,6 +35,7 @@ class CopySpec:
     until_ms: int | None
     method: str
     delete_by: date
+    holder_email: str = ""
 
 
 @enforces("AC-9", "AC-10")
@@ -96,7 +97,7 @@ def _enter(
             id=release_id, request=case, grant_id=facts["grant_id"], recording=facts["recording"], copy_number=highest + 1,
             format=spec.format, format_reason=spec.format_reason, from_ms=spec.from_ms, until_ms=spec.until_ms,
             recipient_name=case.recipient_name, recipient_organisation=case.recipient_organisation, recipient_type=case.recipient_type,
-            method=spec.method, stored=stored, duration_ms=duration_ms, delete_by=spec.delete_by,
+            method=spec.method, holder_email=spec.holder_email, stored=stored, duration_ms=duration_ms, delete_by=spec.delete_by,
             confirmation_required=rules.CONFIRMS_DELETION[case.recipient_type], prepared_by=person, prepared_at=now,
         )  # fmt: skip
         facts_entered = {"format": spec.format, "sha256": stored.sha256, "copy": release.copy_number}

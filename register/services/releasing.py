@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from access_requests.models import RecipientType
 from callgov import clock
 from callgov.people.models import User
 from callgov.policy import enforces
@@ -16,7 +17,7 @@ from callgov.refusals import Conflict, Refusal, insist
 from callgov.sequence import next_number
 from callgov.trail.context import under
 from callgov.trail.events import Event
-from callgov.trail.services import record
+from callgov.trail.services import act, record
 from callgov.workflow import apply
 from recordings.access.rules import refuse_use
 from recordings.models import GrantAction
@@ -25,8 +26,10 @@ from register.models import CollectionLink, Method, RegisterLine, Release, Relea
 from register.services import passcodes
 from register.workflow import RELEASE
 
+NO_OPEN_LINK = Refusal("no-open-link", "This copy has no open link.", "It was collected, ended, handed over or destroyed.")
 TRIES = 5  # wrong codes before a link ends
 CONDITIONS = "Keep this copy securely. Use it for the stated purpose only. Do not share it further. Delete it once used."
+OWN_CONDITIONS = "Keep this copy securely. Other people may be heard in it. Think before you share it."
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ def release_copy(*, release_id: UUID, person: User, now: datetime) -> Handover:
     with transaction.atomic(), under(queries.release(release_id).grant_id):
         guarded = replace(RELEASE, rule=partial(_refuse, now=now))
         release = apply(Release, release_id, guarded, actor=person, changes={"released_by": person, "released_at": now})
-        line = _write_line(release, now)
-        if release.method == Method.MEDIA:
+        line = _write_line(release, person, now)
+        if release.method != Method.LINK:
             return Handover(release, line)
         token, passcode = _make_link(release, now)
         return Handover(release, line, token, passcode)
@@ -62,11 +65,12 @@ def _refuse(release: Release, actor: User | None, *, now: datetime) -> Refusal |
     )
 
 
-def _write_line(release: Release, now: datetime) -> RegisterLine:
+def _write_line(release: Release, person: User, now: datetime) -> RegisterLine:
     year = clock.local_day(now).year
     return RegisterLine.objects.create(
-        year=year, number=next_number("register", year), release=release, written_at=now, released_at=now, **line_facts(release)
-    )
+        year=year, number=next_number("register", year), release=release, written_by=person, written_at=now,
+        released_at=now, **line_facts(release),
+    )  # fmt: skip
 
 
 def line_facts(release: Release) -> dict[str, Any]:
@@ -84,7 +88,8 @@ def line_facts(release: Release) -> dict[str, Any]:
         "authorised_by": decision.decided_by, "authorised_at": decision.decided_at, "released_by": release.released_by,
         "one_person_approved_and_released": decision.decided_by_id == release.released_by_id, "extent": extent(release),
         "format": release.format, "sha256": stored.sha256, "method": release.method, "receipt": release.receipt,
-        "conditions": CONDITIONS, "delete_by": release.delete_by, "confirmation_required": release.confirmation_required,
+        "conditions": OWN_CONDITIONS if release.recipient_type == RecipientType.DATA_SUBJECT else CONDITIONS,
+        "delete_by": release.delete_by, "confirmation_required": release.confirmation_required,
     }  # fmt: skip
 
 
@@ -111,6 +116,27 @@ def _make_link(release: Release, now: datetime) -> tuple[str, str]:
 
 
 @enforces("AC-10")
+def end_link(*, release_id: UUID, now: datetime) -> Release:
+    """End a collection link at once, also for a browser that has opened it. Raises Conflict when there is no open one."""
+    with transaction.atomic(), act():
+        release = Release.objects.select_for_update(of=("self",)).select_related("request").get(pk=release_id)
+        if not stop_collection(release, now):
+            raise Conflict(NO_OPEN_LINK)
+        record(Event.COLLECTION_LINK_ENDED, subject=release, request=release.request_reference)
+        return release
+
+
+def stop_collection(release: Release, now: datetime) -> bool:
+    """Nothing more can be collected by a link; whether there was one that could. For services that record what they do."""
+    link = CollectionLink.objects.select_for_update().filter(release=release, ended_at=None).first()
+    if link is None or release.state not in (ReleaseState.RELEASED, ReleaseState.COLLECTED):
+        return False
+    link.ended_at, link.session_hash = now, ""
+    link.save(update_fields=["ended_at", "session_hash"])
+    return True
+
+
+@enforces("AC-10")
 def renew_link(*, release_id: UUID, person: User, now: datetime) -> Handover:
     """Make a new link and passcode for a copy that was not collected; the old ones stop working at once.
 
@@ -119,7 +145,7 @@ def renew_link(*, release_id: UUID, person: User, now: datetime) -> Handover:
     with transaction.atomic(), under(queries.release(release_id).grant_id):
         release = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
         if release.state != ReleaseState.RELEASED or release.method != Method.LINK:
-            raise Conflict(Refusal("no-open-link", "This copy has no open link.", "It was collected, handed over or destroyed."))
+            raise Conflict(NO_OPEN_LINK)
         insist(_refuse(release, person, now=now))
         token, passcode = _make_link(release, now)
         record(Event.COLLECTION_LINK_RENEWED, subject=release, request=release.request_reference)

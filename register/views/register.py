@@ -1,6 +1,4 @@
-"""The register, its lines, copies out and certificates (S20, S21, S23)."""
-
-from uuid import UUID
+"""The register, its lines and certificates (S20, S21)."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,8 +10,8 @@ from callgov import clock
 from callgov.authorisation import actor_of, requires
 from callgov.roles import Action
 from register import presenters, queries
-from register.forms import CompleteForm, CorrectForm, DeletedForm, RegisterFilter
-from register.services.keeping import annotate_line, confirm_deleted
+from register.forms import CompleteForm, CorrectForm, RegisterFilter
+from register.services.keeping import annotate_line
 from register.services.reading import note_reading
 
 PAGE = 25
@@ -60,26 +58,6 @@ def line_annotate(request: HttpRequest, year: int, number: int, kind: str) -> Ht
     )
     messages.success(request, "Added to the register. The line itself stands as it was written.")
     return redirect("register_line", year, number)
-
-
-@require_GET
-@requires(Action.READ_REGISTER)
-def copies(request: HttpRequest) -> HttpResponse:
-    """Copies whose holders must still confirm that they deleted them, soonest first."""
-    page = Paginator(queries.copies_out(clock.today()), PAGE).get_page(request.GET.get("page"))
-    return render(request, "register/copies.html", presenters.copies_page(page, clock.today()))
-
-
-@requires(Action.KEEP_REGISTER)
-def copy_deleted(request: HttpRequest, release_id: UUID) -> HttpResponse:
-    """Record that a holder's copy is gone and how we know."""
-    release = queries.release_for(actor_of(request), release_id)
-    form = DeletedForm(request.POST or None)
-    if form.is_valid():
-        confirm_deleted(release_id=release_id, evidence=form.cleaned_data["evidence"], now=clock.now())
-        messages.success(request, "Recorded. This copy is no longer out.")
-        return redirect("copies")
-    return render(request, "register/copy_deleted.html", {"release": release, "form": form})
 
 
 @require_GET

@@ -8,13 +8,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from callgov import clock
 from callgov.authorisation import actor_of, requires
-from callgov.refusals import Refused
+from callgov.refusals import Refusal, Refused
 from callgov.roles import Action
 from recordings.audio import CopyNotProven
 from recordings.vault.trouble import TamperedObject, VaultUnavailable
 from register import presenters, queries
 from register.forms import PrepareForm
-from register.services.handing import download_for_media
+from register.packaging.contents import base_name, package
+from register.packaging.passphrases import is_passphrase, new_passphrase
+from register.services.handing import download_to_hand_over
 from register.services.preparing import CopySpec, prepare_copy
 from register.services.releasing import release_copy, renew_link
 
@@ -80,19 +82,37 @@ def link_renew(request: HttpRequest, release_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Action.RELEASE, fresh=True)
-def media_download(request: HttpRequest, release_id: UUID) -> StreamingHttpResponse:
-    """The releaser's own download, to write the copy to media and hand it over."""
+def release_package(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """A new passphrase, shown in this answer and kept nowhere, and the button for the package that it locks."""
+    release = queries.release_for(actor_of(request), release_id)
+    return render(request, "register/package.html", presenters.package_page(release, new_passphrase()))
+
+
+@require_POST
+@requires(Action.RELEASE, fresh=True)
+def package_download(request: HttpRequest, release_id: UUID) -> StreamingHttpResponse:
+    """The releaser's own download, locked with the passphrase that the page carried, to send, write to media or hand over."""
     queries.release_for(actor_of(request), release_id)
-    download = download_for_media(
+    passphrase = insist_passphrase(request)
+    download = download_to_hand_over(
         release_id=release_id, person=actor_of(request), session_key=request.session.session_key or "", now=clock.now()
     )
-    return as_attachment(download.chunks, download.stored.content_type, download.stored.plain_size, presenters.file_name(download.release))
+    return as_attachment(package(download, passphrase), "application/zip", None, f"{base_name(download.release)}.zip")
 
 
-def as_attachment(chunks: object, content_type: str, size: int, name: str) -> StreamingHttpResponse:
-    """A download that no cache keeps and no page shows inline."""
+def insist_passphrase(request: HttpRequest) -> str:
+    """The passphrase that a page of ours carried. Raises Refused for anything else in its place."""
+    passphrase = str(request.POST.get("passphrase", ""))
+    if not is_passphrase(passphrase):
+        raise Refused(Refusal("no-passphrase", "The package was not locked.", "Go back, open the page again and press the button."))
+    return passphrase
+
+
+def as_attachment(chunks: object, content_type: str, size: int | None, name: str) -> StreamingHttpResponse:
+    """A download that no cache keeps and no page shows inline; `size` where it is known before the last byte."""
     response = StreamingHttpResponse(chunks, content_type=content_type)  # type: ignore[arg-type]
-    response["Content-Length"] = str(size)
+    if size is not None:
+        response["Content-Length"] = str(size)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"

@@ -110,3 +110,13 @@ def prepared(grant: Grant, call: Recording, now: datetime) -> Release:
 @pytest.fixture
 def handover(prepared: Release, practice_manager: User, now: datetime) -> Handover:
     return release(prepared, practice_manager, now)
+
+
+@pytest.fixture
+def own_copy(receptionist: User, ig_lead: User, practice_manager: User, call: Recording, now: datetime) -> Handover:
+    """A copy for the person who is in the call."""
+    case = ask_for_copy(
+        receptionist, now, recipient_name="Mary Finch", recipient_organisation="", recipient_type=RecipientType.DATA_SUBJECT
+    )
+    approve(case, ig_lead, practice_manager, now)
+    return release(prepare(release_grant(case, practice_manager, call), call, now), practice_manager, now)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from callgov import clock
 from callgov.people.models import User
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
@@ -108,7 +109,9 @@ def test_a_copy_is_out_until_its_deletion_is_confirmed_with_evidence(keeper: Cli
     url = reverse("copy_deleted", args=[handover.release.pk])
     assert url in keeper.get(reverse("copies")).content.decode()
     assert "Say how you know" in keeper.post(url, {"evidence": ""}).content.decode()
-    keeper.post(url, {"evidence": "Letter of 3 November"})
+    today = clock.today()
+    day = {"deleted_on_day": today.day, "deleted_on_month": today.month, "deleted_on_year": today.year}
+    keeper.post(url, {"evidence": "Letter of 3 November", **day})
     assert "No copies are out." in keeper.get(reverse("copies")).content.decode()
 
 

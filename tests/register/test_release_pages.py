@@ -14,7 +14,9 @@ from callgov.trail.events import Event
 from callgov.trail.models import Entry
 from recordings.models import Grant, Recording
 from register.models import RegisterLine, Release, ReleaseState
+from register.packaging.passphrases import new_passphrase
 from register.services.releasing import Handover
+from tests.register.packages import shown_passphrase
 
 SignIn = Callable[..., None]
 
@@ -108,15 +110,26 @@ def test_home_reminds_the_releaser_of_a_prepared_copy(releaser: Client, prepared
     assert reverse("release_detail", args=[prepared.pk]) in releaser.get("/").content.decode()
 
 
-def test_a_copy_for_media_is_downloaded_by_its_releaser(releaser: Client, grant: Grant, call: Recording, now: datetime) -> None:
-    releaser.post(prepare_url(grant, call), answers(now, method="media"))
+@pytest.mark.parametrize("method", ["email", "media", "collected"])
+def test_a_locked_package_is_handed_over_by_its_releaser(
+    releaser: Client, grant: Grant, call: Recording, now: datetime, method: str
+) -> None:
+    releaser.post(prepare_url(grant, call), answers(now, method=method))
     release = Release.objects.get()
     releaser.post(reverse("release_now", args=[release.pk]))
-    response = releaser.post(reverse("media_download", args=[release.pk]))
-    assert release.stored is not None
-    assert len(b"".join(response)) == release.stored.plain_size
+    page = releaser.post(reverse("release_package", args=[release.pk])).content.decode()
+    response = releaser.post(reverse("package_download", args=[release.pk]), {"passphrase": shown_passphrase(page)})
+    assert b"".join(response).startswith(b"PK")
     assert Entry.objects.filter(event=Event.COPY_COLLECTED).count() == 1
 
 
 def test_a_copy_for_a_link_is_not_for_media(releaser: Client, handover: Handover) -> None:
-    assert releaser.post(reverse("media_download", args=[handover.release.pk])).status_code == 409
+    locked = {"passphrase": new_passphrase()}
+    assert releaser.post(reverse("package_download", args=[handover.release.pk]), locked).status_code == 409
+
+
+@pytest.mark.parametrize("passphrase", ["", "1234", "AAAA-AAAA-AAAA-AAAA-AAA1"])
+def test_a_package_is_not_locked_with_a_passphrase_of_someones_own(releaser: Client, handover: Handover, passphrase: str) -> None:
+    answer = releaser.post(reverse("package_download", args=[handover.release.pk]), {"passphrase": passphrase})
+    assert answer.status_code == 403
+    assert not Entry.objects.filter(event=Event.COPY_COLLECTED).exists()

@@ -17,6 +17,7 @@ class ReleaseState(models.TextChoices):
     PREPARED = "prepared", "Prepared"
     RELEASED = "released", "Released"
     COLLECTED = "collected", "Collected"
+    REVOKED = "revoked", "Revoked"
     DESTROYED = "destroyed", "Destroyed"
     DISCARDED = "discarded", "Discarded"
 
@@ -25,7 +26,9 @@ class Method(models.TextChoices):
     """How a copy is handed over."""
 
     LINK = "link", "One-time collection link"
-    MEDIA = "media", "Handed over on media"
+    EMAIL = "email", "Secure email"
+    MEDIA = "media", "Encrypted media"
+    COLLECTED = "collected", "Collected in person"
 
 
 class Release(GovernedModel):
@@ -44,7 +47,8 @@ class Release(GovernedModel):
     recipient_name = models.CharField(max_length=120)
     recipient_organisation = models.CharField(max_length=120, blank=True)
     recipient_type = models.CharField(max_length=16, choices=RecipientType.choices)
-    method = models.CharField(max_length=8, choices=Method.choices)
+    holder_email = models.EmailField(blank=True)
+    method = models.CharField(max_length=12, choices=Method.choices)
     receipt = models.CharField(max_length=200, blank=True)
     stored = models.ForeignKey(StoredObject, on_delete=models.PROTECT, null=True, related_name="+")
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
@@ -57,10 +61,14 @@ class Release(GovernedModel):
     collected_at = models.DateTimeField(null=True, blank=True)
     holder_deleted_at = models.DateTimeField(null=True, blank=True)
     holder_deleted_evidence = models.CharField(max_length=300, blank=True)
+    holder_deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     destroyed_at = models.DateTimeField(null=True, blank=True)
 
     class Governance:
-        personal = ("recipient_name", "recipient_organisation", "receipt", "prepared_by", "released_by", "holder_deleted_evidence")
+        personal = (
+            "recipient_name", "recipient_organisation", "holder_email", "receipt", "prepared_by", "released_by", "holder_deleted_evidence",
+            "holder_deleted_by",
+        )  # fmt: skip
 
     class Meta:
         ordering = ("-prepared_at",)
@@ -108,6 +116,10 @@ class RegisterLine(GovernedModel):
     reason = models.TextField()
     lawful_basis = models.CharField(max_length=32)
     article9 = models.CharField(max_length=8, blank=True)
+    dpo_advice = models.TextField(blank=True)
+    identity_verified = models.TextField(blank=True)
+    third_party_review = models.TextField(blank=True)
+    clinician_review = models.TextField(blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     authorised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     authorised_at = models.DateTimeField()
@@ -116,25 +128,20 @@ class RegisterLine(GovernedModel):
     extent = models.CharField(max_length=60)
     format = models.CharField(max_length=4)
     sha256 = models.CharField(max_length=64)
-    method = models.CharField(max_length=8)
+    method = models.CharField(max_length=12)
     receipt = models.CharField(max_length=200, blank=True)
     conditions = models.CharField(max_length=300)
+    onward_allowed = models.BooleanField(default=False)
     delete_by = models.DateField()
     confirmation_required = models.BooleanField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
     class Governance:
         personal = (
-            "call_number",
-            "parties",
-            "recipient_name",
-            "recipient_organisation",
-            "reason",
-            "requested_by",
-            "authorised_by",
-            "released_by",
-            "receipt",
-        )
+            "call_number", "parties", "recipient_name", "recipient_organisation", "reason", "dpo_advice", "identity_verified",
+            "third_party_review", "clinician_review", "requested_by", "authorised_by", "released_by", "receipt", "written_by",
+        )  # fmt: skip
         unrecorded = "Insert-only, written by the act copy_released."
 
     class Meta:
