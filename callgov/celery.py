@@ -40,6 +40,7 @@ SCHEDULE = (
     Job("Show that the worker lives", "callgov.tasks.heartbeat", timedelta(seconds=30)),
     Job("Seal the trail", "callgov.trail.tasks.seal", timedelta(seconds=60)),
     Job("Take in the watched folder", "recordings.intake.tasks.watch", timedelta(seconds=60)),
+    Job("Tell the leads of breaches", "breaches.tasks.watch", timedelta(seconds=60)),
     Job("Remind and escalate", "callgov.reminders.tasks.remind", timedelta(minutes=15)),
     Job(
         "Destroy papers that are due",

@@ -71,6 +71,17 @@ def local_instant(day: date, at: time) -> datetime | None:
     return instant if instant.astimezone(LONDON).replace(tzinfo=None) == local.replace(tzinfo=None) else None
 
 
+def hours_after(instant: datetime, hours: int) -> datetime:
+    """So many elapsed hours later, in UTC: nights, weekends and holidays count, and no clock change adds or takes one (law.md R4.11)."""
+    return instant.astimezone(UTC) + timedelta(hours=hours)
+
+
+def second_instant(day: date, at: time) -> datetime | None:
+    """When a local clock time came for the second time, because the clocks went back; None for a time that came once (law.md R13.3)."""
+    first, second = (datetime.combine(day, at, LONDON).replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return second if second > first else None
+
+
 # Working days (law.md R1.5, C5)
 
 

@@ -103,7 +103,7 @@ EvidenceSource = Callable[[], dict[str, int]]
 RequestActs = Callable[[Any, User, datetime], Iterable[Any]]
 
 # What a higher floor does when a lower one reports that something went wrong: takes a `callgov.incidents.Incident`, inside its transaction.
-IncidentListener = Callable[[Any], None]
+IncidentListener = Callable[[Any], object]
 # Lets a reader through to a paper of a case, or raises NotYours or Refused: takes the Attachment, the reader and the instant.
 AttachmentDoor = Callable[[Any, User, datetime], None]
 

@@ -38,6 +38,12 @@ class Action(TextChoices):
     KEEP_REGISTER = "keep_register", "complete and correct the release register"
     INSPECT_REGISTER = "inspect_register", "inspect the release register"
     READ_TRAIL = "read_trail", "review the trail"
+    REPORT_BREACH = "report_breach", "report a breach"
+    HANDLE_BREACHES = "handle_breaches", "assess and settle breaches"
+    LOG_OBJECTION = "log_objection", "record that a caller objects to being recorded"
+    SEE_NOTICES = "see_notices", "read notices, purposes and lawful basis"
+    KEEP_NOTICES = "keep_notices", "approve notices and record test calls"
+    KEEP_PURPOSES = "keep_purposes", "say why calls are recorded and on which lawful basis"
     SEE_PEOPLE = "see_people", "see people and their roles"
     KEEP_ACCOUNTS = "keep_accounts", "invite people and end accounts"
     KEEP_ROLES = "keep_roles", "give and end roles, name deputies"
@@ -66,8 +72,8 @@ class Powers:
     may_not: tuple[str, ...] = ()
 
 
-_EVERYONE = frozenset({Action.SEE_HOME})
-_COLLEAGUE = _EVERYONE | {Action.ASK, Action.FOLLOW_REQUESTS, Action.USE_GRANT, Action.OWN_AUDITS, Action.LOG_CASE}
+_EVERYONE = frozenset({Action.SEE_HOME, Action.REPORT_BREACH})
+_COLLEAGUE = _EVERYONE | {Action.ASK, Action.FOLLOW_REQUESTS, Action.USE_GRANT, Action.OWN_AUDITS, Action.LOG_CASE, Action.LOG_OBJECTION}
 
 POWERS: dict[Role, Powers] = {
     Role.STAFF: Powers(
@@ -79,6 +85,7 @@ POWERS: dict[Role, Powers] = {
         "Approves requests, issues and ends grants, authorises sharing, reviews the trail.",
         _COLLEAGUE
         | {
+            Action.HANDLE_BREACHES, Action.SEE_NOTICES, Action.KEEP_NOTICES, Action.KEEP_PURPOSES,
             Action.DECIDE, Action.HANDLE_CASES, Action.END_GRANT, Action.DEPOSIT, Action.SETTLE_INTAKE, Action.RELEASE,
             Action.READ_REGISTER, Action.INSPECT_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.KEEP_SETTINGS,
             Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.AUTHORISE_DESTRUCTION, Action.KEEP_HOLDS,
@@ -90,6 +97,7 @@ POWERS: dict[Role, Powers] = {
     Role.DPO: Powers(
         "Is consulted or agrees where the policy says so, inspects the register, reviews the trail.",
         _COLLEAGUE
+        | {Action.HANDLE_BREACHES, Action.SEE_NOTICES}
         | {
             Action.HANDLE_CASES, Action.READ_REGISTER, Action.INSPECT_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE,
             Action.SEE_KEEPING, Action.KEEP_HOLDS, Action.SEE_SERVICE,
@@ -100,6 +108,7 @@ POWERS: dict[Role, Powers] = {
         "Keeps the release register, people and roles; prepares and releases copies.",
         _COLLEAGUE
         | {
+            Action.SEE_NOTICES, Action.KEEP_NOTICES,
             Action.DEPOSIT, Action.HANDLE_CASES, Action.SETTLE_INTAKE, Action.RELEASE, Action.READ_REGISTER, Action.KEEP_REGISTER,
             Action.SEE_PEOPLE, Action.KEEP_ACCOUNTS, Action.KEEP_ROLES, Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.KEEP_HOLDS,
         }

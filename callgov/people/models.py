@@ -18,6 +18,7 @@ class Standing(models.TextChoices):
 
     INVITED = "invited", "Invited"
     ACTIVE = "active", "Active"
+    LOCKED = "locked", "Locked"
     LEFT = "left", "Left"
 
 
@@ -32,6 +33,7 @@ class User(AbstractUser):
     line_manager = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
     starts_on = models.DateField(null=True, blank=True)
     leaves_on = models.DateField(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True, editable=False)
     short_password = models.BooleanField(default=False, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email", "name"]
@@ -48,6 +50,7 @@ class User(AbstractUser):
                 name="leaves_after_starting",
             ),
             models.CheckConstraint(condition=Q(leaves_on__isnull=True) | Q(is_active=False), name="who_left_is_not_active"),
+            models.CheckConstraint(condition=Q(locked_at__isnull=True) | Q(is_active=False), name="who_is_locked_out_is_not_active"),
             models.UniqueConstraint(Lower("username"), name="one_username_in_any_case"),
             models.UniqueConstraint(Lower("email"), name="one_email_in_any_case"),
         ]
@@ -66,10 +69,12 @@ class User(AbstractUser):
 
     @property
     def standing(self) -> Standing:
-        """Invited until the invitation is accepted, then active, until they leave."""
+        """Invited until the invitation is accepted, then active, until they leave; locked while somebody looks into something."""
         if self.is_active:
             return Standing.ACTIVE
-        return Standing.LEFT if self.leaves_on else Standing.INVITED
+        if self.leaves_on:
+            return Standing.LEFT
+        return Standing.LOCKED if self.locked_at else Standing.INVITED
 
 
 class RoleHolding(models.Model):

@@ -176,6 +176,9 @@ def _acts(actor: User, may: frozenset[Role], person: User, keeps: Refusal | None
     if person.standing is Standing.LEFT:
         return []
     acts = [Act("Change line manager", reverse("set_line_manager", args=at), accounts, opens=True, variant="secondary")]
+    if person.standing is Standing.LOCKED:
+        unlock = rules.refuse_unlocking(actor, may, person)
+        return [Act("Unlock this account", reverse("unlock_account", args=at), unlock, "They can log in again."), *acts]
     if person.standing is Standing.INVITED:
         again = Act(
             "Send the invitation again", reverse("invite_again", args=at), accounts, "The earlier link stops working.", variant="secondary"

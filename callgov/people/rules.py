@@ -29,6 +29,10 @@ BAD_LINK = Refusal(
 )
 USERNAME_TAKEN = Refusal("username-taken", "This username is taken.", "Choose another one.")
 EMAIL_TAKEN = Refusal("email-taken", "There is an account with this email address already.")
+LOCK_NOT_YOURS = Refusal("lock-not-yours", "You cannot lock or unlock accounts.", "Ask the Practice Manager.")
+LOCK_OWN = Refusal("lock-own", "You cannot lock or unlock your own account.", "Ask another person who keeps accounts.")
+NOT_LOCKED = Refusal("not-locked", "This account is not locked.")
+NO_LOCK_REASON = Refusal("no-reason", "Enter the reason for locking this account.")
 NOT_FOUND = Refusal("not-found", "This does not exist.")
 LAST_FACTOR = Refusal("last-factor", "Keep at least one second factor.", "Add another one first.")
 
@@ -136,3 +140,23 @@ def refuse_line_manager(person: User, manager: User | None, above: Iterable[int]
     if manager.standing is Standing.LEFT:
         return MANAGER_LEFT
     return MANAGER_IN_CIRCLE if person.pk in set(above) else None
+
+
+def refuse_locking(actor: User, actor_roles: Collection[Role], person: User, reason: str) -> Refusal | None:
+    """Refuse to lock one's own account or one not in use, without a reason, or by whom neither keeps accounts nor settles breaches."""
+    if not {Action.KEEP_ACCOUNTS, Action.HANDLE_BREACHES} & actions_of(actor_roles):
+        return LOCK_NOT_YOURS
+    if actor.pk == person.pk:
+        return LOCK_OWN
+    if person.standing is not Standing.ACTIVE:
+        return NOT_ACTIVE
+    return None if reason.strip() else NO_LOCK_REASON
+
+
+def refuse_unlocking(actor: User, actor_roles: Collection[Role], person: User) -> Refusal | None:
+    """Refuse to unlock one's own account or one that is not locked, or by whom does not keep accounts."""
+    if Action.KEEP_ACCOUNTS not in actions_of(actor_roles):
+        return LOCK_NOT_YOURS
+    if actor.pk == person.pk:
+        return LOCK_OWN
+    return None if person.standing is Standing.LOCKED else NOT_LOCKED

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:person_id>/invite-again/", invitations.invite_again, name="invite_again"),
     path("<int:person_id>/line-manager/", people.line_manager, name="set_line_manager"),
     path("<int:person_id>/leaver/", people.leaver, name="leaver"),
+    path("<int:person_id>/unlock/", people.unlock, name="unlock_account"),
     path("<int:person_id>/reset-factors/", people.reset_factors, name="reset_factors"),
     path("<int:person_id>/give-role/", roles.give_role, name="give_role"),
     path("<int:person_id>/end-role/<str:role>/", roles.end_role, name="end_role"),

@@ -43,6 +43,9 @@ CHOICES: dict[str, Choice] = {
     "inspection_sample": _number(5, 1, 20, "Lines drawn for an inspection of the release register"),
     "hold_review_months": _number(6, 1, 24, "Months after which a legal hold must be reviewed, unless it says otherwise"),
     "disposal_days": _number(7, 1, 31, "Days between two proposals to destroy what is due"),
+    "breach_tell_people_severity": _number(
+        4, 2, 5, "Severity from which the people affected by a breach are to be told, if harm is likely"
+    ),
     "search_limit": _number(50, 1, 200, "Most calls that a search inside a request may show"),
     "attachment_megabytes": _number(10, 1, 50, "Megabytes that a paper attached to a case may have"),
     "approver_may_release": _yes_or_no(

@@ -24,7 +24,7 @@ class Colour(StrEnum):
 
 
 _WORDS: dict[Colour, tuple[str, ...]] = {
-    Colour.BLUE: ("Needs your decision", "Needs you", "To do", "New", "Ready to collect", "Ready"),
+    Colour.BLUE: ("Needs your decision", "Needs you", "To do", "New", "Open", "Ready to collect", "Ready"),
     Colour.GREY: (
         "Submitted", "Waiting for a decision", "With someone else", "Withdrawn", "With the supplier", "Being prepared", "Lapsed",
         "Ended", "Invited", "Not yet", "Running",
@@ -34,8 +34,9 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.RED: ("Late", "Failed", "Missing", "Quarantined", "Revoked", "Wrong recipient"),
     Colour.GREEN: ("Approved", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached"),
     Colour.ORANGE: ("Refused",),
-    Colour.PURPLE: ("On hold",),
-    Colour.PLAIN: ("Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded"),
+    Colour.PURPLE: ("On hold", "Locked"),
+    Colour.PLAIN: ("Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded",
+        "Not a breach"),
 }  # fmt: skip
 
 COLOURS: dict[str, Colour] = {word: colour for colour, words in _WORDS.items() for word in words}

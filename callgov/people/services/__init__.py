@@ -9,11 +9,12 @@ from callgov.people.services.accounts import (
     reset_factors,
     set_line_manager,
 )
+from callgov.people.services.locking import lock_account, unlock_account
 from callgov.people.services.own import end_session, remove_factor
 from callgov.people.services.roles import end_deputy, end_role, give_role, name_deputy
 from callgov.people.services.staff_import import import_staff
 
 __all__ = [
     "accept_invitation", "end_deputy", "end_role", "end_session", "give_role", "import_staff", "invite", "invite_again", "leaver",
-    "name_deputy", "open_invitation", "remove_factor", "reset_factors", "set_line_manager",
+    "lock_account",    "name_deputy", "open_invitation", "remove_factor", "reset_factors", "set_line_manager", "unlock_account",
 ]  # fmt: skip

@@ -61,3 +61,12 @@ def reset_factors(request: HttpRequest, person_id: int) -> HttpResponse:
     services.reset_factors(person=queries.person(person_id), actor=actor_of(request), now=clock.now())
     messages.success(request, "Second factors reset. They set up a new one when they next log in.")
     return redirect("person", person_id)
+
+
+@require_POST
+@requires(Action.KEEP_ACCOUNTS, fresh=True)
+def unlock(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Let somebody in again whose account was locked."""
+    services.unlock_account(person=queries.person(person_id), actor=actor_of(request), now=clock.now())
+    messages.success(request, "Account unlocked. They can log in again.")
+    return redirect("person", person_id)

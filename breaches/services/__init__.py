@@ -1,0 +1,1 @@
+"""The verbs of breaches, by subject: the only writers."""
