@@ -36,6 +36,8 @@ class Job:
         return {"task": self.task, "schedule": self.at or self.every, "options": {"expires": self.every.total_seconds() * 0.9}}
 
 
+A_DAY = timedelta(days=1)
+
 SCHEDULE = (
     Job("Show that the worker lives", "callgov.tasks.heartbeat", timedelta(seconds=30)),
     Job("Seal the trail", "callgov.trail.tasks.seal", timedelta(seconds=60)),
@@ -52,14 +54,20 @@ SCHEDULE = (
     Job("Work out dates after a change of the schedule", "recordings.keeping.tasks.set_dates", timedelta(hours=1), crontab(minute=25)),
     Job("Propose what is due for destruction", "recordings.keeping.tasks.propose", timedelta(days=1), crontab(hour=6, minute=10)),
     Job("Destroy what was authorised", "recordings.keeping.tasks.carry_out", timedelta(minutes=10), destroys=True),
+    Job("Destroy papers that are due", "recordings.attachments.tasks.destroy_due", A_DAY, crontab(hour=2, minute=50), destroys=True),
     Job("See that every job ran", "callgov.jobs.tasks.watch", timedelta(minutes=10)),
     Job("Destroy copies that are due", "register.tasks.destroy_due", timedelta(hours=1), crontab(minute=5), destroys=True),
     Job("Ask holders to delete their copies", "register.custody.tasks.ask_holders", timedelta(days=1), crontab(hour=8, minute=30)),
     Job("Check the trail", "callgov.trail.tasks.check", timedelta(days=1), crontab(hour=3, minute=20)),
     Job("Clear what interrupted imports left", "recordings.intake.tasks.clear_left_over", timedelta(days=1), crontab(hour=4, minute=40)),
     Job("Forget what was typed and never sent", "callgov.tasks.forget_drafts", timedelta(days=1), crontab(hour=5, minute=10)),
+    Job("Check stored audio", "recordings.wholeness.tasks.check", timedelta(hours=1), crontab(minute=25)),
+    Job("Compare the store with the records", "recordings.wholeness.tasks.reconcile", A_DAY, crontab(hour=2, minute=10)),
+    Job("Check the trail", "callgov.trail.tasks.check", A_DAY, crontab(hour=3, minute=20)),
+    Job("Clear what interrupted imports left", "recordings.intake.tasks.clear_left_over", A_DAY, crontab(hour=4, minute=40)),
+    Job("Forget what was typed and never sent", "callgov.tasks.forget_drafts", A_DAY, crontab(hour=5, minute=10)),
     Job("Forget old runs of jobs", "callgov.jobs.tasks.forget_old", timedelta(days=7), crontab(hour=5, minute=20, day_of_week="sun")),
-    Job("End what has lapsed", "access_requests.tasks.lapse", timedelta(days=1), crontab(hour=5, minute=15)),
+    Job("End what has lapsed", "access_requests.tasks.lapse", A_DAY, crontab(hour=5, minute=15)),
 )
 
 BY_TASK = {job.task: job for job in SCHEDULE}

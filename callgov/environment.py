@@ -72,8 +72,10 @@ class Environment:
         password = self.secret("REDIS_PASSWORD", default="")
         return url.replace("://", f"://:{quote(password, safe='')}@", 1) if password else url
 
-    def vault_store(self, kind: str, folder: str, bucket: str, endpoint: str, region: str, key: str, secret: str) -> dict[str, Any]:
-        """The Django storage under the vault: `folder` or `s3`."""
+    def vault_store(
+        self, kind: str, folder: str, bucket: str, endpoint: str, region: str, key: str, secret: str, encryption: str = "AES256"
+    ) -> dict[str, Any]:
+        """The Django storage under the vault: `folder` or `s3`. `encryption` is what the S3 store encrypts with, beside our own."""
         if kind == "folder":
             return {
                 "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -97,5 +99,6 @@ class Environment:
         options = {
             "bucket_name": bucket, "endpoint_url": endpoint or None, "region_name": region, "access_key": key, "secret_key": secret,
             "client_config": config, "default_acl": None, "querystring_auth": True, "file_overwrite": False,
+            "object_parameters": {"ServerSideEncryption": encryption} if encryption else {},
         }  # fmt: skip
         return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

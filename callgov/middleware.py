@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from callgov.people.models import User
 from callgov.refusals import Refused
+from callgov.registry import registry
 from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.services import record
@@ -40,5 +41,8 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page of a refusal; anything else goes on to the ordinary error page."""
-        return answer_refusal(request, error) if isinstance(error, Refused) else None
+        """The page of a refusal, or of a trouble that some floor knows how to tell; anything else goes on to the ordinary error page."""
+        if isinstance(error, Refused):
+            return answer_refusal(request, error)
+        refusal = next(filter(None, (told(error) for told in registry.troubles)), None)
+        return render(request, "errors/503.html", {"refusal": refusal}, status=503) if refusal else None

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from callgov.people.models import User
+from callgov.refusals import Refusal
 from callgov.roles import Action
 
 
@@ -99,6 +100,9 @@ ReminderSource = Callable[[datetime], Iterable[Reminding]]
 WorkSource = Callable[[User, date], Iterable[Work]]
 EvidenceSource = Callable[[], dict[str, int]]
 
+# Tells of an error that no page expected: writes down what must be, and gives the sentence to show; None when it does not know the error.
+Trouble = Callable[[Exception], Refusal | None]
+
 # What a higher floor lets a reader do with a request: takes an AccessRequest, the reader and the instant; gives `callgov.ui.parts.Act`s.
 RequestActs = Callable[[Any, User, datetime], Iterable[Any]]
 
@@ -119,6 +123,7 @@ class Registry:
     on_leaving: list[Leaving] = field(default_factory=list)
     standing: list[Callable[[User, date], Iterable[str]]] = field(default_factory=list)
     health: dict[str, Callable[[], bool]] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
     request_acts: list[RequestActs] = field(default_factory=list)
     attachment_doors: dict[str, AttachmentDoor] = field(default_factory=dict)  # by area of the case
     blocks_disposal: list[Blocks] = field(default_factory=list)

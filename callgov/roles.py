@@ -101,6 +101,9 @@ POWERS: dict[Role, Powers] = {
         | {
             Action.HANDLE_CASES, Action.READ_REGISTER, Action.INSPECT_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE,
             Action.SEE_KEEPING, Action.KEEP_HOLDS, Action.SEE_SERVICE,
+            Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.SEE_KEEPING, Action.KEEP_HOLDS, Action.SEE_SERVICE,
+            Action.READ_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE, Action.SEE_KEEPING, Action.KEEP_HOLDS,
+            Action.SEE_SERVICE,
         },
         ("approve a request in place of the Information Governance Lead",),
     ),

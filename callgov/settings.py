@@ -203,6 +203,7 @@ S3_BUCKET = env.text("S3_BUCKET", default="callgov")
 S3_REGION = env.text("S3_REGION", default="eu-west-2")
 S3_ACCESS_KEY = env.secret("S3_ACCESS_KEY", default="")
 S3_SECRET_KEY = env.secret("S3_SECRET_KEY", default="")
+S3_ENCRYPTION = env.text("S3_ENCRYPTION", default="AES256")  # by the store, beside our own; empty where a store refuses it
 INTAKE_FOLDER = env.text("INTAKE_FOLDER", default="")
 FFMPEG_BINARY = env.text("FFMPEG_BINARY", default="")
 MAX_AUDIO_BYTES = 512 * 1024 * 1024
@@ -213,7 +214,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "vault": env.vault_store(VAULT_STORE, VAULT_FOLDER, S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY, S3_SECRET_KEY),
+    "vault": env.vault_store(VAULT_STORE, VAULT_FOLDER, S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY, S3_SECRET_KEY, S3_ENCRYPTION),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PLAIN_HTTP

@@ -9,6 +9,7 @@ WINGS_THAT_SHOW = (
     "recordings.access.registration",
     "recordings.intake.registration",
     "recordings.telephony.registration",
+    "recordings.wholeness.registration",
 )
 
 

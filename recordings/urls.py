@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("recordings.access.urls")),
     path("", include("recordings.intake.urls")),
     path("", include("recordings.telephony.urls")),
+    path("", include("recordings.wholeness.urls")),
     path("", include("recordings.attachments.urls")),
 ]

@@ -46,6 +46,7 @@ CHOICES: dict[str, Choice] = {
     "breach_tell_people_severity": _number(
         4, 2, 5, "Severity from which the people affected by a breach are to be told, if harm is likely"
     ),
+    "fixity_days": _number(30, 1, 365, "Days within which everything that is stored is read again and checked"),
     "search_limit": _number(50, 1, 200, "Most calls that a search inside a request may show"),
     "attachment_megabytes": _number(10, 1, 50, "Megabytes that a paper attached to a case may have"),
     "approver_may_release": _yes_or_no(

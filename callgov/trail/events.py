@@ -40,6 +40,9 @@ class Event(TextChoices):
     IMPORT_FINISHED = "import_finished", "Import finished"
     AUDIO_DEPOSITED = "audio_deposited", "Audio deposited against a request"
     AUDIO_DAMAGED = "audio_damaged", "Audio did not pass its check"
+    AUDIO_WHOLE_AGAIN = "audio_whole_again", "Audio passes its check again"
+    AUDIO_CHECKED = "audio_checked", "Stored audio checked"
+    STORE_RECONCILED = "store_reconciled", "Store compared with the records"
 
     REQUEST_SENT = "request_sent", "Request sent"
     REQUEST_STEP_AGREED = "request_step_agreed", "Step agreed"
@@ -196,6 +199,8 @@ class Job(TextChoices):
     HOLDS = "holds", "Legal holds of cases"
     BREACH_CLOCK = "breach_clock", "Breach clocks"
     COLLECTION = "collection", "Collection page (outside)"
+    FIXITY = "fixity", "Check of stored audio"
+    RECONCILE = "reconcile", "Comparison of store and records"
     WATCH = "watch", "Watch over the jobs"
     SIGN_IN = "sign_in", "Log in page"
     AUDIT_PROGRAMME = "audit_programme", "Audit programme"

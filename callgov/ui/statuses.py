@@ -32,6 +32,7 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.WHITE: ("Draft", "Paused", "Prepared"),
     Colour.YELLOW: ("Due soon",),
     Colour.RED: ("Late", "Failed", "Missing", "Quarantined", "Revoked", "Wrong recipient"),
+    Colour.RED: ("Late", "Failed", "Missing", "Damaged", "Quarantined"),
     Colour.GREEN: ("Approved", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached"),
     Colour.ORANGE: ("Refused",),
     Colour.PURPLE: ("On hold", "Locked"),

@@ -166,11 +166,19 @@ def _player(access: Access, grant: Grant, call: Recording, stored: StoredObject,
         channels=call.channels or 1,
         plays=f"You have opened this recording {formats.counted(opened, 'time')} under this request.",
         remaining=f"Your access ends in {formats.counted(left, 'day')}." if left else "Your access ends today.",
-        integrity=f"Every part is checked before it is played. Kept since {formats.nhs_date(stored.created_at)}.",
+        integrity=_integrity(stored),
         played_url=reverse("played", args=[access.pk]),
         content_type=stored.content_type,
         ends_at=grant.ends_at,
     )
+
+
+def _integrity(stored: StoredObject) -> str:
+    """What is known of the object's wholeness, in words."""
+    since, always = formats.nhs_date(stored.created_at), "Every part is checked before it is played."
+    if stored.checked_at is None:
+        return f"{always} Kept since {since}."
+    return f"{always} Last checked in full on {formats.nhs_date(stored.checked_at)}: unchanged since {since}."
 
 
 def _call_rows(call: Recording) -> list[Row]:

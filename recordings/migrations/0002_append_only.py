@@ -1,4 +1,4 @@
-"""Accesses, searches, chosen calls and certificates can only be added to."""
+"""Accesses, searches, chosen calls, certificates, custodians and drills can only be added to."""
 
 from django.db import migrations
 
@@ -13,4 +13,6 @@ class Migration(migrations.Migration):
         append_only("recordings_grantedrecording"),
         append_only("recordings_certificate"),
         append_only("recordings_heldrecording"),
+        append_only("recordings_custodian"),
+        append_only("recordings_drill"),
     ]

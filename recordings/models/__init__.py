@@ -16,12 +16,14 @@ from recordings.models.keeping import (
 )
 from recordings.models.lines import Extension, ExtensionAssignment, Line, ProcessingPurpose
 from recordings.models.retention import AtEnd, ChangeState, Covers, RetentionChange, RetentionClass, RunsFrom
+from recordings.models.vault import Damage, StoredObject
 from recordings.models.vault import Role as ObjectRole
-from recordings.models.vault import StoredObject
+from recordings.models.wholeness import Backup, Custodian, Drill, DrillKind, RecoveryKey, Restore
 
 __all__ = [
-    "Access", "AtEnd", "Attachment", "AudioState", "BatchKind", "BatchState", "Certificate", "ChangeState", "Covers", "Direction",
-    "DisposalBatch", "DisposalItem", "Extension", "ExtensionAssignment", "Grant", "GrantAction", "GrantedRecording", "Ground",
-    "HeldRecording", "HoldKind", "ImportRun", "ItemState", "LegalHold", "Line", "ObjectRole", "ProcessingPurpose", "QuarantineState",
-    "QuarantinedFile", "Recording", "RetentionChange", "RetentionClass", "RunsFrom", "Search", "StoredObject",
+    "Access", "AtEnd", "Attachment", "AudioState", "Backup", "BatchKind", "BatchState", "Certificate", "ChangeState", "Covers",
+    "Custodian", "Damage", "Direction", "DisposalBatch", "DisposalItem", "Drill", "DrillKind", "Extension", "ExtensionAssignment",
+    "Grant", "GrantAction", "GrantedRecording", "Ground", "HeldRecording", "HoldKind", "ImportRun", "ItemState", "LegalHold", "Line",
+    "ObjectRole", "ProcessingPurpose", "QuarantineState", "QuarantinedFile", "Recording", "RecoveryKey", "Restore", "RetentionChange",
+    "RetentionClass", "RunsFrom", "Search", "StoredObject",
 ]  # fmt: skip

@@ -111,7 +111,7 @@ class Access(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     job = models.CharField(max_length=40, choices=Job.choices, blank=True)
     reason = models.TextField(blank=True)
-    action = models.CharField(max_length=12, choices=[*GrantAction.choices, ("job", "act of a named job")])
+    action = models.CharField(max_length=12, choices=[*GrantAction.choices, ("job", "act of a named job"), ("check", "check of the store")])
     subject = models.UUIDField()
     session_key = models.CharField(max_length=64, blank=True)
     opened_at = models.DateTimeField()
@@ -136,6 +136,11 @@ class Access(models.Model):
     def covers(self, stored: StoredObject) -> bool:
         """Whether this access was opened for the thing that the stored object belongs to, and is committed."""
         return not self._state.adding and self.subject == stored.subject
+
+    @property
+    def checks_the_store(self) -> bool:
+        """Whether this access lets a named job see whether objects are whole, of any subject, and hands out none of them."""
+        return not self._state.adding and self.action == "check" and self.job != ""
 
 
 class Search(models.Model):

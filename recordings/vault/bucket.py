@@ -3,6 +3,9 @@
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
 from posixpath import join
 from typing import Any
 
@@ -11,7 +14,8 @@ from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
 from recordings.vault.frames import Read
-from recordings.vault.trouble import MISSING, TamperedObject, VaultUnavailable
+from recordings.vault.place import Lying
+from recordings.vault.trouble import MissingObject, TamperedObject, VaultUnavailable
 
 _PART = 8 * 1024 * 1024
 # one part in memory at a time: threads would each hold another
@@ -37,10 +41,13 @@ class Bucket:
         return {"Bucket": self._name, "Key": join(self._storage.location, name).lstrip("/")}
 
     def write(self, name: str, pieces: Iterable[bytes]) -> int:
-        """In parts of 8 MiB, one at a time. The store shows the object when all of it has arrived, and drops the parts when not."""
+        """In parts of 8 MiB, one at a time, encrypted once more by the store where the settings say so.
+
+        The store shows the object when all of it has arrived, and drops the parts when not.
+        """
         stream = _Stream(pieces)
         with _saying("keep an object"):
-            self._client.upload_fileobj(stream, **self._where(name), Config=_IN_PARTS)
+            self._client.upload_fileobj(stream, **self._where(name), ExtraArgs=self._storage.object_parameters, Config=_IN_PARTS)
         return stream.size
 
     @contextmanager
@@ -79,6 +86,61 @@ class Bucket:
             if self.answers():
                 return False
             raise
+
+    def listing(self, prefix: str) -> Iterator[Lying]:
+        """Each name once, of one folder; of an object whose last version is a delete marker only older versions are left."""
+        where, before = self._where(f"{prefix}/"), len(self._where("x")["Key"]) - 1
+        with _saying("say what it holds"):
+            for name, group in groupby(self._entries(where), key=lambda found: str(found["Key"])):
+                newest = max(group, key=lambda found: (found.get("IsLatest", True), found["LastModified"]))
+                yield Lying(name[before:], newest.get("Size", 0), newest["LastModified"], "Size" in newest)
+
+    def _entries(self, where: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """Every version and delete marker under a beginning, by name; in a store without versions every object."""
+        pages = self._client.get_paginator("list_object_versions").paginate(Bucket=where["Bucket"], Prefix=where["Key"])
+        try:
+            for page in pages:
+                yield from sorted(page.get("Versions", []) + page.get("DeleteMarkers", []), key=lambda found: str(found["Key"]))
+        except ClientError as error:
+            if _code(error) not in _UNVERSIONED:
+                raise
+            plain = self._client.get_paginator("list_objects_v2").paginate(Bucket=where["Bucket"], Prefix=where["Key"])
+            yield from (found for page in plain for found in page.get("Contents", []))
+
+    def clear_unfinished(self, before: datetime) -> int:
+        """Give up uploads in parts that were cut off; none in a store that cannot tell them."""
+        with _saying("give up what was never finished"):
+            try:
+                pages = self._client.get_paginator("list_multipart_uploads").paginate(Bucket=self._name, Prefix=self._where("")["Key"])
+                left = [found for page in pages for found in page.get("Uploads", []) if found["Initiated"] < before]
+            except ClientError as error:
+                if _code(error) not in _UNVERSIONED:
+                    raise
+                return 0
+            for found in left:
+                self._client.abort_multipart_upload(Bucket=self._name, Key=found["Key"], UploadId=found["UploadId"])
+        return len(left)
+
+    def lock(self, name: str, *, on: bool) -> bool:
+        """The store's own legal hold (Object Lock) on every version. False where the bucket has no locks."""
+        if not self.has_locks:
+            return False
+        where, status = self._where(name), {"Status": "ON" if on else "OFF"}
+        with _saying("lock an object"):
+            pages = self._client.get_paginator("list_object_versions").paginate(Bucket=where["Bucket"], Prefix=where["Key"])
+            versions = [one for page in pages for one in page.get("Versions", []) if one["Key"] == where["Key"]]
+            for one in versions:
+                self._client.put_object_legal_hold(**where, VersionId=one["VersionId"], LegalHold=status)
+        return bool(versions)
+
+    @cached_property
+    def has_locks(self) -> bool:
+        """Whether the bucket was made with Object Lock."""
+        try:
+            answer = self._client.get_object_lock_configuration(Bucket=self._name)
+        except ClientError:
+            return False
+        return bool(answer.get("ObjectLockConfiguration", {}).get("ObjectLockEnabled") == "Enabled")
 
     def answers(self) -> bool:
         """Whether the bucket is there."""
@@ -138,7 +200,7 @@ def _saying(act: str) -> Iterator[None]:
         yield
     except ClientError as error:
         if _code(error) in _GONE:
-            raise TamperedObject(MISSING) from error
+            raise MissingObject from error
         raise VaultUnavailable(
             f"The vault's store refused to {act}: {_code(error)}. Check its rights and space, then try again."
         ) from error

@@ -1,49 +1,18 @@
-"""Where sealed objects lie: what the vault asks of a place, and the folder. The bucket stands in `bucket.py`.
-
-A place knows nothing of keys or people. It keeps a whole object or none, and what it cannot do it says as VaultUnavailable.
-"""
+"""Where sealed objects lie: the folder. What the vault asks of a place stands in `place.py`, the bucket in `bucket.py`."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 from django.core.files.storage import FileSystemStorage, Storage
 
 from recordings.vault.frames import Read
-from recordings.vault.trouble import MISSING, TamperedObject, VaultUnavailable
+from recordings.vault.place import Lying, Place
+from recordings.vault.trouble import MissingObject, TamperedObject, VaultUnavailable
 
-
-class Place(Protocol):
-    """A store of named, immutable objects."""
-
-    stride: int
-    """How many frames are worth fetching at once."""
-
-    def write(self, name: str, pieces: Iterable[bytes]) -> int:
-        """Keep the pieces as one new object; its size once it is safe. After any error, the source's own included, nothing is kept."""
-        ...
-
-    def reading(self, name: str, size: int) -> AbstractContextManager[Read]:
-        """A reader of parts. Raises TamperedObject when the object is missing or has another size."""
-        ...
-
-    def erase(self, name: str) -> None:
-        """Remove the object and every version of it. What is gone already is no error."""
-        ...
-
-    def holds(self, name: str) -> bool:
-        """Whether anything is left of the object, older versions included."""
-        ...
-
-    def clear(self, names: Sequence[str]) -> list[str]:
-        """Erase many; the names of which nothing is left. Raises VaultUnavailable when the place does not answer at all."""
-        ...
-
-    def answers(self) -> bool:
-        """Whether the place can be reached and written to."""
-        ...
+PARTIAL = ".partial"
 
 
 def place_of(storage: Storage) -> Place:
@@ -66,7 +35,7 @@ class Folder:
     def write(self, name: str, pieces: Iterable[bytes]) -> int:
         """Through a file beside it, which is moved to its name when it is complete."""
         path = Path(self._root, name)
-        partial = path.with_suffix(".partial")
+        partial = path.with_suffix(PARTIAL)
         try:
             size = self._fill(partial, pieces)
             with _saying(f"The vault's folder {self._root} refused to keep a file"):
@@ -114,7 +83,7 @@ class Folder:
             return os.open(f"{self._root}/{name}", os.O_RDONLY)
         except FileNotFoundError as error:
             if os.path.isdir(self._root):
-                raise TamperedObject(MISSING) from error
+                raise MissingObject from error
             raise
 
     def erase(self, name: str) -> None:
@@ -143,11 +112,36 @@ class Folder:
                     _sync(folder)
         return [name for name in names if not self.holds(name)]
 
+    def listing(self, prefix: str) -> Iterator[Lying]:
+        """The files of one folder. A folder that cannot be seen is not an empty one."""
+        self.holds(prefix)
+        with _saying(f"The vault's folder {self._root} cannot be read"):
+            for path in _files(Path(self._root, prefix)):
+                if path.suffix != PARTIAL:
+                    found = path.stat()
+                    yield Lying(f"{prefix}/{path.name}", found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
+
+    def clear_unfinished(self, before: datetime) -> int:
+        """Remove files that were left half written when a process was killed."""
+        with _saying(f"The vault's folder {self._root} refused to give a file up"):
+            left = [path for path in Path(self._root).glob(f"*/*{PARTIAL}") if path.stat().st_mtime < before.timestamp()]
+            for path in left:
+                path.unlink(missing_ok=True)
+        return len(left)
+
+    def lock(self, name: str, *, on: bool) -> bool:
+        """A folder knows no locks."""
+        return False
+
     def answers(self) -> bool:
         """Whether the folder is there, or can be made, and takes files."""
         with suppress(OSError):
             Path(self._root).mkdir(mode=0o700, parents=True, exist_ok=True)
         return os.access(self._root, os.W_OK | os.X_OK)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -36,3 +36,16 @@ def open_job_accesses(*, job: Job, subjects: Collection[UUID], reason: str, now:
     with as_job(job, reason=reason):
         record_each(Event.ACCESS_OPENED, [(access, access.subject, {}) for access in accesses])
     return {access.subject: access for access in accesses}
+
+
+@enforces("AC-4", "AU-11")
+@transaction.atomic(durable=True)
+def open_check_access(*, job: Job, reason: str, now: datetime) -> Access:
+    """An Access under which a named job may see whether stored objects are whole, and get nothing of any of them (AC-4).
+
+    One for a whole round, with one entry. Committed when it returns, so it is called outside any transaction.
+    """
+    access = Access.objects.create(job=job, action="check", subject=uuid4(), reason=reason, opened_at=now)
+    with as_job(job, reason=reason):
+        record(Event.ACCESS_OPENED, subject=access)
+    return access

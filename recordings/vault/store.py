@@ -18,9 +18,12 @@ from callgov.policy import enforces
 from recordings.models import Access, StoredObject
 from recordings.vault.frames import open_range, seal
 from recordings.vault.keyring import KEY, KeyRing
+from recordings.vault.place import Lying
 from recordings.vault.places import place_of
-from recordings.vault.trouble import NotCovered, ObjectDestroyed, TamperedObject, VaultUnavailable
+from recordings.vault.trouble import NotCovered, ObjectDestroyed, ObjectInUse, TamperedObject, VaultUnavailable
 
+GRAVES = "destroyed"  # where the notes of what was destroyed lie
+FOLDERS = tuple(f"{number:02x}" for number in range(256))  # where everything else does
 _PURPOSE = b"callgov object\x01"
 
 
@@ -62,9 +65,14 @@ class Vault:
         pieces = self._pieces(stored, start, end)
         return chain([next(pieces)], pieces)
 
+    @enforces("AC-1", "AC-5")
     def check(self, access: Access, stored: StoredObject) -> None:
-        """Read all of the object again. Raises TamperedObject unless it is, bit for bit, what was put in, and as `open` does."""
-        plain = _Measured(self.open(access, stored))
+        """Read all of the object again, and hand out nothing of it. Raises TamperedObject unless it is, bit for bit, what was put in,
+        MissingObject when it is not there, and as `open` does.
+        """
+        if not (isinstance(access, Access) and access.checks_the_store):
+            _insist_covered(access, stored)
+        plain = _Measured(self._pieces(stored, 0, None))
         for _ in plain:
             pass
         if (plain.sha256, plain.size) != (stored.sha256, stored.plain_size):
@@ -74,8 +82,9 @@ class Vault:
     def destroy(self, access: Access, stored: StoredObject, *, now: datetime) -> StoredObject:
         """Destroy the key, then the object and all its versions, and see that both are gone; the row then says when.
 
-        The key's end is committed before the object is touched, so this is called outside any transaction. After a crash or
-        VaultUnavailable, called again, it goes on where it stopped.
+        The key's end is committed before the object is touched, so this is called outside any transaction. Before the row says so a
+        note of it lies in the store, so that a database restored from before does not know the key again (`destroyed`). After a crash
+        or VaultUnavailable, called again, it goes on where it stopped.
         """
         _insist_covered(access, stored)
         _destroy_key(stored.pk, now)
@@ -84,6 +93,8 @@ class Vault:
             raise VaultUnavailable(
                 "The vault's store still holds the object, whose key is destroyed. Check for a lock on it, then try again."
             )
+        if stored.destroyed_at is None:
+            self._bury([stored.pk], now)
         return _note_destroyed(stored.pk, now)
 
     @enforces("AC-10")
@@ -103,13 +114,54 @@ class Vault:
 
     @enforces("AC-10")
     def clear(self, objects: Collection[StoredObject]) -> set[UUID]:
-        """Take away many objects whose keys are destroyed, all their versions too; the ids of those seen to be gone.
+        """Take away many objects whose keys are destroyed, all their versions too; the ids of those seen to be gone, of which a note
+        then lies in the store.
 
         An object that the place does not give up is not among them, and stops none of the others. Can be repeated. Raises
         VaultUnavailable when the place does not answer at all.
         """
         names = {stored.name: stored.pk for stored in objects if stored.key_destroyed_at is not None}
-        return {names[name] for name in self._place.clear(list(names))}
+        gone = {names[name] for name in self._place.clear(list(names))}
+        self._bury(gone, clock.now())
+        return gone
+
+    def destroyed(self) -> Iterator[tuple[UUID, datetime]]:
+        """Every object that was destroyed in this store, by the notes that lie in it, and when; some more than once."""
+        for note in self._place.listing(GRAVES):
+            with self._place.reading(note.name, note.size) as read:
+                for line in read(0, note.size).decode().splitlines():
+                    identity, _, when = line.partition(" ")
+                    yield UUID(hex=identity), datetime.fromisoformat(when)
+
+    def _bury(self, objects: Iterable[UUID], now: datetime) -> None:
+        """Lay down a note of objects that are gone. It names nothing but ids and stays for ever."""
+        if lines := [f"{identity.hex} {now.isoformat()}\n".encode() for identity in objects]:
+            self._place.write(f"{GRAVES}/{uuid4().hex}", lines)
+
+    def lying(self, folder: str) -> Iterator[Lying]:
+        """What lies in one of the store's `FOLDERS`."""
+        return self._place.listing(folder)
+
+    @enforces("AC-10")
+    def erase_without_key(self, name: str) -> None:
+        """Erase what lies under a name for which no key is kept: nobody could ever open it. Raises ObjectInUse when there is a key."""
+        if StoredObject.objects.filter(name=name, wrapped_key__isnull=False).exists():
+            raise ObjectInUse(f"There is a key for {name}.")
+        self._place.erase(name)
+
+    def clear_unfinished(self, before: datetime) -> int:
+        """Remove what was begun before then and never finished; how many."""
+        return self._place.clear_unfinished(before)
+
+    @transaction.atomic
+    def lock(self, stored: StoredObject, *, on: bool) -> bool:
+        """Have the store itself keep the object from destruction, or end that; False where the store knows no locks."""
+        row = StoredObject.objects.select_for_update().get(pk=stored.pk)
+        if row.locked == on or row.destroyed_at is not None or not self._place.lock(row.name, on=on):
+            return False
+        row.locked = on
+        row.save(update_fields=["locked"])
+        return True
 
     def rewrap(self, stored: StoredObject) -> bool:
         """Wrap the object's key under the ring's current key, if it is not yet; audio is not touched. False when nothing was to do."""
@@ -134,9 +186,13 @@ class Vault:
         if stored.wrapped_key is None:
             raise ObjectDestroyed("The recording was destroyed, and its key with it. Nobody can open it any more.")
         key = self._ring.unwrap(stored.key_id, bytes(stored.wrapped_key), stored.pk)
-        with self._place.reading(stored.name, stored.sealed_size) as read:
-            bound = _bound(stored.subject, stored.role)
-            yield from open_range(read, stored.sealed_size, key, bound, start, end, stride=self._place.stride)
+        bound = _bound(stored.subject, stored.role)
+        try:
+            with self._place.reading(stored.name, stored.sealed_size) as read:
+                yield from open_range(read, stored.sealed_size, key, bound, start, end, stride=self._place.stride)
+        except TamperedObject as trouble:
+            trouble.object_id = stored.pk
+            raise
 
 
 class _Measured:

@@ -1,10 +1,22 @@
 """What can be wrong with the vault, by name. Each message is a sentence that says what to do."""
 
+from uuid import UUID
+
 MISSING = "The object is not in the vault: it was taken away from outside. Restore it from a backup of the vault."
 
 
 class TamperedObject(Exception):
     """A sealed object is not, bit for bit, what was sealed for this place: damaged, cut, reordered or exchanged."""
+
+    object_id: UUID | None = None
+    """Which object, once the vault has said so."""
+
+
+class MissingObject(TamperedObject):
+    """A sealed object is not in its place at all."""
+
+    def __init__(self) -> None:
+        super().__init__(MISSING)
 
 
 class KeyRingUnusable(Exception):
@@ -17,6 +29,10 @@ class VaultUnavailable(Exception):
 
 class ObjectDestroyed(Exception):
     """The object's key was destroyed: nobody can open it any more."""
+
+
+class ObjectInUse(Exception):
+    """Something was to be erased as if nobody could open it, although there is a key for it."""
 
 
 class NotCovered(Exception):

@@ -14,6 +14,7 @@ from callgov.trail.events import Event, Job
 from callgov.trail.services import act, record
 from callgov.workflow import apply
 from recordings.models import StoredObject
+from recordings.vault.damage import telling
 from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
 from register import rules
@@ -105,7 +106,7 @@ def collect(*, token: str, key: str, now: datetime, plain: bool = False) -> Down
         access = open_job_access(
             job=Job.COLLECTION, subject=release.pk, reason=f"{release.request_reference} copy {release.copy_number}", now=now
         )
-        return Download(release, stored, Vault().open(access, stored))
+        return Download(release, stored, telling(stored, Vault().open(access, stored), job=Job.COLLECTION))
 
 
 @transaction.atomic

@@ -20,7 +20,8 @@ from recordings.access.queries import Stored
 from recordings.access.ranges import Span, Wanted
 from recordings.access.services.granting import granted, insist_usable, use_of
 from recordings.access.services.opening import keep_access
-from recordings.models import Access, GrantAction, ObjectRole
+from recordings.models import Access, Damage, GrantAction, ObjectRole
+from recordings.vault.damage import kind_of, report_damage
 from recordings.vault.store import Vault
 from recordings.vault.trouble import TamperedObject
 
@@ -28,9 +29,9 @@ from recordings.vault.trouble import TamperedObject
 class Damaged(Exception):
     """What is stored did not pass its check: nothing of it was handed over, and the Information Governance Lead was told."""
 
-    def __init__(self, access: Access, stored: Stored) -> None:
+    def __init__(self, access: Access, stored: Stored, damage: Damage) -> None:
         super().__init__(str(stored.object))
-        self.access, self.stored = access, stored
+        self.access, self.stored, self.damage = access, stored, damage
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _read(access: Access, stored: Stored, start: int, end: int) -> bytes:
     try:
         return b"".join(Vault().open(access, stored.object, start, end))
     except TamperedObject as error:
-        raise Damaged(access, stored) from error
+        raise Damaged(access, stored, kind_of(error)) from error
 
 
 @contextmanager
@@ -102,16 +103,16 @@ def _telling(person: User, now: datetime) -> Iterator[None]:
     try:
         yield
     except Damaged as damaged:
-        _report(damaged.access, damaged.stored, person, now)
+        _report(damaged, person, now)
         raise
 
 
 @transaction.atomic(durable=True)
-def _report(access: Access, stored: Stored, person: User, now: datetime) -> None:
-    reference, day = granted(access).request_reference, clock.local_day(now)
+def _report(damaged: Damaged, person: User, now: datetime) -> None:
+    access, day = damaged.access, clock.local_day(now)
     first = not queries.damage_known(access.subject, clock.start_of_day(day))
     with acting_as(person, grant=access.grant_id):
-        record(Event.AUDIO_DAMAGED, subject=stored.object, request=reference, recording=access.subject, facts={"role": stored.object.role})
+        report_damage(stored=damaged.stored.object, damage=damaged.damage, request=granted(access).request_reference, now=now)
     if first:
         mail.tell_of_damage(day)
 

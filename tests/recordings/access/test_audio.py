@@ -151,7 +151,7 @@ def test_a_damaged_part_is_not_handed_over_and_the_lead_is_told(
     entry = Entry.objects.get(event=Event.AUDIO_DAMAGED)
     assert answer.status_code == 410
     assert "This recording did not pass its check. It cannot be played." in answer.content.decode()
-    assert (entry.recording, entry.facts, sent()) == (access.subject, {"role": "listening"}, [])
+    assert (entry.recording, entry.facts, sent()) == (access.subject, {"role": "listening", "found": "Damaged"}, [])
     assert [letter.to for letter in mail.outbox] == [[ig_lead.email]]
     assert ask(listener, access, "bytes=0-9").status_code == 206
 

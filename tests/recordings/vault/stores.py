@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 from callgov.environment import Environment
 from callgov.processes import LOOPBACK, free_port
+from recordings.vault.store import GRAVES
 
 
 class Place(Protocol):
@@ -25,6 +26,11 @@ class Place(Protocol):
     def take_away(self, name: str) -> None: ...
 
 
+def is_object(name: str) -> bool:
+    """Whether a name is an object's, and not a note of what was destroyed."""
+    return not name.startswith(f"{GRAVES}/")
+
+
 @dataclass
 class FolderPlace:
     """A folder."""
@@ -36,7 +42,7 @@ class FolderPlace:
         return Environment().vault_store("folder", str(self.folder), "", "", "", "", "")
 
     def names(self) -> list[str]:
-        return sorted(str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file())
+        return sorted(filter(is_object, (str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file())))
 
     def bytes_of(self, name: str) -> bytes:
         return (self.folder / name).read_bytes()
@@ -84,9 +90,11 @@ class BucketPlace:
     def names(self) -> list[str]:
         """Every object, and in a bucket with versions every version and delete marker."""
         if not self.versioned:
-            return [found["Key"] for found in self.client.list_objects_v2(Bucket=self.bucket).get("Contents", [])]
-        page = self.client.list_object_versions(Bucket=self.bucket)
-        return [found["Key"] for found in page.get("Versions", []) + page.get("DeleteMarkers", [])]
+            found = self.client.list_objects_v2(Bucket=self.bucket).get("Contents", [])
+        else:
+            page = self.client.list_object_versions(Bucket=self.bucket)
+            found = page.get("Versions", []) + page.get("DeleteMarkers", [])
+        return [one["Key"] for one in found if is_object(one["Key"])]
 
     def bytes_of(self, name: str) -> bytes:
         return bytes(self.client.get_object(Bucket=self.bucket, Key=name)["Body"].read())

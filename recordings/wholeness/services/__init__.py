@@ -1,0 +1,1 @@
+"""The verbs of wholeness, one module a subject."""
