@@ -1,4 +1,4 @@
-"""What the page of the store shows: no query, no write. Objects are told by what they are to which recording, never by whose call it was."""
+"""What the page of the store shows: no query, no write. An object is told by what it is to which recording, never by whose call."""
 
 from collections.abc import Iterable
 from datetime import datetime
