@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from callgov import clock
@@ -34,7 +35,7 @@ def vault(place: Place, tmp_path: Path) -> Iterator[Vault]:
     """The product's vault over the place, with a key ring of its own."""
     ring = tmp_path / "keys" / "ring.json"
     create_ring(ring)
-    with override_settings(STORAGES={"vault": place.settings}, VAULT_KEY_RING=str(ring)):
+    with override_settings(STORAGES={**settings.STORAGES, "vault": place.settings}, VAULT_KEY_RING=str(ring)):
         yield Vault()
 
 
