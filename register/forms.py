@@ -6,6 +6,7 @@ from django import forms
 
 from access_requests.models import CopyFormat, RecipientType
 from callgov.ui.forms import DateField, FilterForm, NHSForm, PositionField, RadioField, TextField
+from recordings.purposes import ReviewPurpose
 from register import rules
 from register.models import LineNote, Method
 from register.services.preparing import CopySpec
@@ -86,6 +87,12 @@ class CompleteForm(NHSForm):
     field = RadioField(label="What you add", choices=list(rules.COMPLETABLE.items()))
     value = TextField(label="What should stand in the register", rows=3)
 
+    def __init__(self, *args: Any, missing: dict[str, str] | None = None, **options: Any) -> None:
+        """`missing` are the fields that the line still lacks; the others are corrected, not completed."""
+        super().__init__(*args, **options)
+        if missing is not None:
+            self.fields["field"].choices = list(missing.items())  # type: ignore[attr-defined]
+
 
 class CorrectForm(NHSForm):
     """A correction: a new note beside the line, with its reason."""
@@ -101,6 +108,7 @@ class RegisterFilter(FilterForm):
 
     year = RadioField(label="Year", required=False)
     recipient = RadioField(label="Given to", required=False, choices=[("", "Anyone"), *RecipientType.choices])
+    purpose = RadioField(label="Purpose", required=False, choices=[("", "Any purpose"), *ReviewPurpose.choices])
     to_complete = RadioField(label="Receipt", required=False, choices=[("", "All lines"), ("yes", "Without a receipt")])
 
     def __init__(self, *args: Any, years: list[int], **options: Any) -> None:

@@ -19,6 +19,8 @@ from recordings.access.rules import refuse_use
 from recordings.models import Certificate, GrantAction, Recording
 from recordings.purposes import Article9, LawfulBasis, ReviewPurpose
 from register import queries, rules
+from register.book.columns import COLUMNS
+from register.book.services import ExportFormat
 from register.custody import presenters as custody
 from register.forms import CompleteForm, CorrectForm, PrepareForm, RegisterFilter
 from register.models import Method, RegisterLine, Release, ReleaseState
@@ -191,7 +193,9 @@ def wanted(form: RegisterFilter) -> queries.Filter:
     if not form.is_valid():
         return queries.Filter()
     given = form.cleaned_data
-    return queries.Filter(int(given["year"]) if given["year"] else None, given["recipient"], given["to_complete"] == "yes")
+    return queries.Filter(
+        int(given["year"]) if given["year"] else None, given["recipient"], given["to_complete"] == "yes", given["purpose"]
+    )
 
 
 def register_page(form: RegisterFilter, page: Page[RegisterLine]) -> dict[str, Any]:
@@ -205,32 +209,42 @@ def register_page(form: RegisterFilter, page: Page[RegisterLine]) -> dict[str, A
         ]
         for line in page.object_list
     ]  # fmt: skip
-    return {"form": form, "page": page, "columns": LINE_COLUMNS, "rows": rows}
+    return {
+        "form": form, "page": page, "columns": LINE_COLUMNS, "rows": rows, "formats": [(one.value, one.name) for one in ExportFormat],
+        "kept": {name: form.data.get(name, "") for name in form.fields} if form.is_bound else {},
+    }  # fmt: skip
 
 
 def line_page(line: RegisterLine, person: User, complete: CompleteForm, correct: CorrectForm) -> dict[str, Any]:
     """One line, its notes, and the two ways to add to it."""
     refusal = refuse_action(person, Action.KEEP_REGISTER)
-    fields = {**rules.COMPLETABLE, **rules.CORRECTABLE}
     notes = [
-        [fields[note.field], note.value, note.get_kind_display(), note.reason or "", [note.written_by.name, note.written_at]]
+        [rules.NOTED_FIELDS[note.field], note.value, note.get_kind_display(), note.reason or "", [note.written_by.name, note.written_at]]
         for note in line.notes.all()
     ]
-    call = [
-        Row("Call", line.call_started_at), Row("Length", formats.clock_length(line.call_duration_ms / 1000)),
-        Row("Extension", line.call_extension or None),
-        Row("Outside number", formats.masked(line.call_number) if line.call_number else None),
-        Row("People in the call", line.parties or None), Row("Recording", str(line.recording_id)),
-    ]  # fmt: skip
     acts = [
         Act(words, reverse("line_annotate", args=[line.year, line.number, form.kind]), refusal, fields=form, variant="secondary")
         for words, form in (("Complete this line", complete), ("Add a correction", correct))
     ]
     return {
-        "line": line, "call": call, "rows": line_rows(line), "notes": notes, "state": Tag(ReleaseState(line.release.state)),
+        "line": line, "cards": _cards(line), "notes": notes, "state": Tag(ReleaseState(line.release.state)),
         "note_columns": [Col("What", row_header=True), Col("Now stands"), Col("Kind"), Col("Why"), Col("By")],
         "acts": acts, "certificate": queries.certificate_of(line.release_id),
     }  # fmt: skip
+
+
+# The columns of Annex B in four cards (S21), by their numbers in law.md 8.2.
+_CARDS = (
+    ("The request", (2, 7, 8, 9, 10, 11)),
+    ("The recording", (4, 5, 12, 13)),
+    ("The release", (3, 6, 14, 15, 16, 17, 18, 19)),
+    ("After the release", (20, 21, 22, 23)),
+)
+
+
+def _cards(line: RegisterLine) -> list[tuple[str, list[Row]]]:
+    read = {column.number: Row(column.title, column.read(line) or "Nothing recorded") for column in COLUMNS}
+    return [(title, [read[number] for number in numbers]) for title, numbers in _CARDS]
 
 
 def certificate_page(certificate: Certificate) -> dict[str, Any]:

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from access_requests.models import AccessRequest, Decision
+from access_requests.models import AccessRequest, Decision, RecipientType
 from callgov.authorisation import may
 from callgov.people.models import User
 from callgov.practice import setting
 from callgov.refusals import NotYours, Refusal
 from callgov.roles import Action
+from callgov.ui.formats import nhs_date
 from recordings.models import Certificate, Grant, GrantAction, GrantedRecording, Recording
-from register.models import RegisterLine, Release, ReleaseState
+from recordings.purposes import ReviewPurpose
+from register.models import Method, RegisterLine, Release, ReleaseState
 from register.rules import Parties
 
 NOT_THERE = Refusal("not-there", "You cannot open this.", "Check the address, or go to your home page.")
@@ -89,6 +91,12 @@ def approval_of(case: AccessRequest) -> Decision:
     return case.decisions.select_related("decided_by").filter(agreed=True).latest("decided_at")
 
 
+def dpo_advice(case: AccessRequest) -> str:
+    """What the Data Protection Officer said on the way, with the day (law.md 8.2, column 10); blank when they had no part."""
+    answers = case.decisions.select_related("decided_by").filter(step__contains="dpo").order_by("decided_at")
+    return "; ".join(f"{nhs_date(one.decided_at)}, {one.decided_by.name}: {one.reasons}" for one in answers)
+
+
 def parties_of(case: AccessRequest) -> Parties:
     """Who asked and who approved, and whether the practice lets one person approve and release."""
     return Parties(case.requester_id, approval_of(case).decided_by_id, bool(setting("approver_may_release")))
@@ -109,6 +117,15 @@ class Filter:
     year: int | None = None
     recipient_type: str = ""
     to_complete: bool = False
+    purpose: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it shows, in words."""
+        parts = [str(self.year) if self.year else "All years"]
+        parts += [f"given to: {RecipientType(self.recipient_type).label.lower()}"] if self.recipient_type else []
+        parts += [f"for: {ReviewPurpose(self.purpose).label.lower()}"] if self.purpose else []
+        return ", ".join([*parts, *(["without a receipt"] if self.to_complete else [])])
 
 
 def lines(wanted: Filter) -> QuerySet[RegisterLine]:
@@ -118,19 +135,28 @@ def lines(wanted: Filter) -> QuerySet[RegisterLine]:
         found = found.filter(year=wanted.year)
     if wanted.recipient_type:
         found = found.filter(recipient_type=wanted.recipient_type)
+    if wanted.purpose:
+        found = found.filter(purpose=wanted.purpose)
     if wanted.to_complete:
-        found = found.filter(receipt="").exclude(notes__field="receipt")
+        found = found.filter(receipt="").exclude(method=Method.LINK).exclude(notes__field="receipt")
     return found
+
+
+def lines_in_full(wanted: Filter) -> QuerySet[RegisterLine]:
+    """The register with all that its columns are read from, in as many queries for a thousand lines as for one."""
+    return _whole(lines(wanted))
+
+
+def _whole(found: QuerySet[RegisterLine]) -> QuerySet[RegisterLine]:
+    people = ("requested_by", "authorised_by", "released_by", "written_by", "release__holder_deleted_by")
+    return found.select_related("release__stored", "release__misdelivery", "release__request", *people).prefetch_related(
+        "notes__written_by", "release__onward__request__releases__line"
+    )
 
 
 def line(year: int, number: int) -> RegisterLine:
     """One line with the people named on it."""
-    found = (
-        RegisterLine.objects.filter(year=year, number=number)
-        .select_related("release__stored", "requested_by", "authorised_by", "released_by")
-        .prefetch_related("notes__written_by")
-        .first()
-    )
+    found = _whole(RegisterLine.objects.filter(year=year, number=number)).first()
     if found is None:
         raise NotYours(NOT_THERE)
     return found

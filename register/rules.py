@@ -87,11 +87,18 @@ def wrong_passcode(tries_left: int) -> Refusal:
 
 
 # What the Practice Manager may still add to a line: what only they come to know after the release.
-COMPLETABLE = {"receipt": "Receipt or tracking number", "deletion_evidence": "How we know that the copy was deleted", "notes": "Notes"}
+COMPLETABLE = {
+    "receipt": "Receipt or tracking number", "recipient_role": "The recipient's role", "parties": "People in the call",
+    "identity_verified": "How identity or authority was checked", "dpo_advice": "What the Data Protection Officer advised, and when",
+    "third_party_review": "What was decided about other people in the call", "clinician_review": "Which clinician reviewed it, and when",
+    "notes": "Notes",
+}  # fmt: skip
 CORRECTABLE = {
     "recipient_name": "Recipient", "recipient_organisation": "Organisation", "parties": "People in the call", "receipt": "Receipt",
     "conditions": "Conditions", "reason": "Reason",
 }  # fmt: skip
+
+NOTED_FIELDS = {**COMPLETABLE, **CORRECTABLE}
 
 
 @enforces("RE-1")

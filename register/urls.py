@@ -18,6 +18,7 @@ urlpatterns = [
     path("collect/<str:token>/recording/", collecting.collect_plain, name="collect_plain"),
     path("collect/<str:token>/deleted/", collecting.collect_deleted, name="collect_deleted"),
     path("register/", register.register, name="register"),
+    path("register/export/", register.register_export, name="register_export"),
     path("register/<int:year>/<int:number>/", register.register_line, name="register_line"),
     path("register/<int:year>/<int:number>/<str:kind>/", register.line_annotate, name="line_annotate"),
     path("certificates/<int:year>/<int:number>/", register.certificate, name="certificate"),
