@@ -19,7 +19,7 @@ from callgov.workflow import Route
 from callgov.workflow import Step as RouteStep
 from recordings.access.rules import last_day
 from recordings.models import Grant
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 
 LIST_COLUMNS = (Col("Request", nowrap=True), Col("Who asked"), Col("Where it stands"), Col("Due"))
 EARLIER_COLUMNS = (Col("Request", nowrap=True), Col("Purpose, and where it stands"))
@@ -66,7 +66,7 @@ def detail(case: Case) -> dict[str, Any]:
 def why_rows(asked: Asked | AccessRequest, change_url: str = "") -> list[Row]:
     """Purpose, reason, and what is wanted."""
     return [
-        Row("Purpose", ReviewPurpose(asked.purpose).label, change_url),
+        Row("Purpose", PURPOSE_WORDS[asked.purpose], change_url),
         Row("Reason", asked.reason, change_url),
         Row("What you need" if change_url else "Wanted", Wanted(asked.wanted).label, change_url),
     ]
@@ -188,7 +188,7 @@ def earlier_rows(requests: Iterable[AccessRequest]) -> list[list[object]]:
     return [
         [
             [_link(request), f"{request.requester.get_full_name()}, {nhs_date(request.sent_at)}"],
-            [ReviewPurpose(request.purpose).label, Tag(State(request.state))],
+            [PURPOSE_WORDS[request.purpose], Tag(State(request.state))],
         ]
         for request in requests
     ]

@@ -10,7 +10,7 @@ from access_requests.models import AccessRequest
 from access_requests.routes import ROUTES
 from callgov.people.models import User
 from callgov.registry import Work
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 
 SHOWN = 10  # of each kind: the rest are on the page of requests
 
@@ -19,10 +19,10 @@ def work(person: User, today: date) -> Iterator[Work]:
     """Decisions that wait for this person, late ones by their date, and requests of their own that nobody has answered."""
     for request in queries.to_decide(person, today)[:SHOWN]:
         words = f"Decide a {ROUTES[request.kind].title.lower()} request"
-        facts = f"{request.requester.get_full_name()}, {ReviewPurpose(request.purpose).label}"
+        facts = f"{request.requester.get_full_name()}, {PURPOSE_WORDS[request.purpose]}"
         yield Work(words, _url(request), request.reference, facts, "decide", request.due_on)
     for request in queries.waiting_for(person)[:SHOWN]:
-        facts = ReviewPurpose(request.purpose).label
+        facts = PURPOSE_WORDS[request.purpose]
         yield Work("Your request for a recording", _url(request), request.reference, facts, "waiting", request.due_on)
 
 

@@ -30,9 +30,11 @@ def _route(route: Route) -> list[str]:
     names = [f"{key}_{step.name.replace('-', '_')}" for step in route.steps]
     boxes = [f'    {name}["{step.decider}"]' for name, step in zip(names, route.steps, strict=True)]
     chain = [f"{key}_asked", *names, f"{key}_approved"]
-    yes = [f"    {before} -->{'|yes|' if before in names else ''} {after}" for before, after in pairwise(chain)]
+    said = {name: "|advice|" if step.advisory else "|yes|" for name, step in zip(names, route.steps, strict=True)}
+    yes = [f"    {before} -->{said.get(before, '')} {after}" for before, after in pairwise(chain)]
+    ending = [name for name, step in zip(names, route.steps, strict=True) if step.no and not step.advisory]
     ends = [f'    {key}_asked(["{route.title}"])', f"    {key}_approved([Approved])", f"    {key}_refused([Refused])"]
-    return [*ends, *boxes, *yes, *(f"    {name} -->|no| {key}_refused" for name in names)]
+    return [*ends, *boxes, *yes, *(f"    {name} -->|no| {key}_refused" for name in ending)]
 
 
 def floors(pyproject: Path) -> str:

@@ -96,7 +96,10 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a route: who decides, what it is called, what must stand in the record first, the words on its buttons."""
+    """One step of a route: who decides, what it is called, what must stand in the record first, the words on its buttons.
+
+    A step without `no` can only be passed on. After an `advisory` step the route goes on whatever was said: it is advice, not a decision.
+    """
 
     name: str
     who: Role | Relation
@@ -105,6 +108,7 @@ class Step:
     no: str
     needs: tuple[str, ...] = ()
     effect: str = ""
+    advisory: bool = False
 
     @property
     def decider(self) -> str:
@@ -173,6 +177,6 @@ def standing(route: Route, answers: Iterable[Answer]) -> Standing:
         if step.name not in given:
             return Standing(Outcome.OPEN, step, tuple(done))
         done.append(step.name)
-        if not given[step.name]:
+        if not given[step.name] and not step.advisory:
             return Standing(Outcome.REFUSED, None, tuple(done))
     return Standing(Outcome.APPROVED, None, tuple(done))

@@ -17,6 +17,19 @@ class ReviewPurpose(TextChoices):
     MISCONDUCT = "misconduct", "Evidence in a misconduct, performance or capability investigation"
 
 
+class AnsweringPurpose(TextChoices):
+    """What a recording is opened for when nobody reviews anything: somebody has a right, or the law asks. Set by the route, never chosen."""
+
+    SUBJECT_ACCESS = "subject_access", "Answer a person who asks for their own recording"
+    OWN_CALL = "own_call", "Hear a call that one took part in"
+    EXTERNAL_BODY = "external_body", "Answer the police, a court or another body"
+    HEALTH_RECORDS = "health_records", "Answer a request for the records of a patient who died"
+
+
+PURPOSES = [*ReviewPurpose.choices, *AnsweringPurpose.choices]
+PURPOSE_WORDS: dict[str, str] = {str(value): str(label) for value, label in PURPOSES}
+
+
 class LawfulBasis(TextChoices):
     """Article 6 in its call-recording wording (LB-1)."""
 

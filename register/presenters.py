@@ -98,7 +98,7 @@ def _facts_rows(facts: dict[str, Any]) -> list[Row]:
     return [
         Row("Request", facts["request_reference"]),
         Row("Given to", [word for word in (facts["recipient_name"], facts["recipient_organisation"]) if word]),
-        Row("Purpose", ReviewPurpose(facts["purpose"]).label),
+        Row("Purpose", PURPOSE_WORDS[facts["purpose"]]),
         Row("Reason", facts["reason"]),
         Row("Lawful basis", [word for word in basis if word]),
         Row("Authorised by", [facts["authorised_by"].name, facts["authorised_at"]]),
@@ -204,7 +204,7 @@ def register_page(form: RegisterFilter, page: Page[RegisterLine]) -> dict[str, A
         [
             Link(f"{line.year}/{line.number:03}", reverse("register_line", args=[line.year, line.number])),
             clock.local_day(line.released_at),
-            [word for word in (line.recipient_name, line.recipient_organisation) if word], ReviewPurpose(line.purpose).label,
+            [word for word in (line.recipient_name, line.recipient_organisation) if word], PURPOSE_WORDS[line.purpose],
             line.delete_by,
         ]
         for line in page.object_list

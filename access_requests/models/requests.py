@@ -1,18 +1,14 @@
-"""Requests for recordings and the decisions on them."""
+"""Requests for recordings."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from access_requests.kinds import FROM_OUTSIDE, Channel, Kind
 from callgov.governed import GovernedModel
+from callgov.people.models import User
 from recordings.models import Extension
-from recordings.purposes import ReviewPurpose
-
-
-class Kind(models.TextChoices):
-    """The kinds of request that have a route."""
-
-    BUSINESS_NEED = "business_need", "Business need"
+from recordings.purposes import PURPOSE_WORDS, PURPOSES, ReviewPurpose
 
 
 class State(models.TextChoices):
@@ -51,13 +47,16 @@ class RecipientType(models.TextChoices):
     OTHER_SERVICE = "other_service", "Another health or care service"
     INSURER = "insurer", "An insurer or medical defence organisation"
     DATA_SUBJECT = "data_subject", "The person in the call"
+    AUTHORITY = "authority", "The police, a court or another authority"
     OTHER = "other", "Someone else"
 
 
 class AccessRequest(GovernedModel):
     """The policy's own form (AC-3). Blank fields mean "not known", which is an answer.
 
-    `step` is the step of its route that waits for an answer, and blank once none does.
+    `step` is the step of its route that waits for an answer, and blank once none does. `requester` asked, or took in what somebody
+    outside asked (`asker`); `received_at` is when it reached anyone at the practice. `line_manager` is who passes an own-call request on,
+    `about_person` the colleague whom an investigation concerns, who never sees it. `round` counts up each time it is reopened.
     """
 
     reference = models.CharField(max_length=24, unique=True)
@@ -65,7 +64,9 @@ class AccessRequest(GovernedModel):
     state = models.CharField(max_length=12, choices=State.choices, default=State.SENT)
     step = models.CharField(max_length=32, blank=True)
     requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_requests")
-    purpose = models.CharField(max_length=16, choices=ReviewPurpose.choices)
+    channel = models.CharField(max_length=12, choices=Channel.choices, blank=True)
+    received_at = models.DateTimeField()
+    purpose = models.CharField(max_length=16, choices=PURPOSES)
     reason = models.TextField()
     window_from = models.DateTimeField(null=True, blank=True)
     window_until = models.DateTimeField(null=True, blank=True)
@@ -79,9 +80,17 @@ class AccessRequest(GovernedModel):
     recipient_name = models.CharField(max_length=120, blank=True)
     recipient_organisation = models.CharField(max_length=120, blank=True)
     recipient_type = models.CharField(max_length=16, choices=RecipientType.choices, blank=True)
+    also_sar = models.BooleanField(default=False)
+    line_manager = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    about_person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    about_reference = models.CharField(max_length=24, blank=True)
+    arises_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField()
     due_on = models.DateField()
-    lapses_on = models.DateField()
+    lapses_on = models.DateField(null=True, blank=True)
+    round = models.PositiveSmallIntegerField(default=1)
+    partly = models.BooleanField(default=False)
+    review_due_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     not_held_at = models.DateTimeField(null=True, blank=True)
     not_held_reason = models.TextField(blank=True)
@@ -89,7 +98,7 @@ class AccessRequest(GovernedModel):
     class Governance:
         personal = (
             "requester", "reason", "external_raw", "external_e164", "parties", "other_information", "recipient_name",
-            "recipient_organisation", "not_held_reason",
+            "recipient_organisation", "not_held_reason", "line_manager", "about_person",
         )  # fmt: skip
 
     class Meta:
@@ -101,10 +110,14 @@ class AccessRequest(GovernedModel):
             models.Index(fields=["due_on", "id"], name="request_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["external_e164", "-sent_at"], name="request_number", condition=~Q(external_e164="")),
             models.Index(fields=["-sent_at", "-id"], name="request_sent"),
+            models.Index(fields=["kind", "due_on", "id"], name="request_open_kind", condition=Q(state__in=OPEN)),
+            models.Index(fields=["kind", "-sent_at", "-id"], name="request_kind"),
+            models.Index(fields=["line_manager", "due_on", "id"], name="request_line_manager", condition=Q(line_manager__isnull=False)),
+            models.Index(fields=["review_due_on"], name="request_review", condition=Q(review_due_on__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="request_has_a_reason"),
-            models.CheckConstraint(condition=Q(purpose__in=ReviewPurpose.values), name="request_has_a_purpose"),
+            models.CheckConstraint(condition=Q(purpose__in=list(PURPOSE_WORDS)), name="request_has_a_purpose"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="request_state_is_known"),
             models.CheckConstraint(
                 condition=Q(wanted=Wanted.LISTEN) | (~Q(recipient_name="") & ~Q(wanted_format="") & ~Q(recipient_type="")),
@@ -117,6 +130,22 @@ class AccessRequest(GovernedModel):
             ),
             models.CheckConstraint(condition=Q(state=State.SENT) ^ Q(step=""), name="a_step_waits_while_undecided"),
             models.CheckConstraint(condition=Q(state__in=OPEN) | Q(closed_at__isnull=False), name="what_ended_has_a_time"),
+            models.CheckConstraint(
+                condition=Q(kind__in=FROM_OUTSIDE, channel__in=Channel.values) | (~Q(kind__in=FROM_OUTSIDE) & Q(channel="")),
+                name="what_comes_from_outside_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.DISCIPLINARY, purpose=ReviewPurpose.MISCONDUCT)
+                | (~Q(kind=Kind.DISCIPLINARY) & ~Q(purpose=ReviewPurpose.MISCONDUCT)),
+                name="misconduct_has_its_own_route",
+            ),
+            models.CheckConstraint(
+                condition=Q(about_person__isnull=True) | ~Q(about_person=F("requester")), name="nobody_investigates_themselves"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.ONWARD) | Q(arises_from__isnull=False), name="onward_sharing_has_a_first_release"
+            ),
+            models.CheckConstraint(condition=Q(also_sar=False) | Q(kind=Kind.OWN_CALL), name="only_an_own_call_is_also_a_sar"),
             models.CheckConstraint(condition=Q(not_held_at__isnull=True) | ~Q(not_held_reason=""), name="not_held_says_how_we_looked"),
         ]
 
@@ -128,31 +157,17 @@ class AccessRequest(GovernedModel):
         """Under which reference the trail files this."""
         return self.reference
 
+    @property
+    def asked_by_id(self) -> int | None:
+        """Which colleague asked for themselves; None when somebody outside asked and a colleague took it in."""
+        return None if self.kind in FROM_OUTSIDE else self.requester_id
 
-class Decision(GovernedModel):
-    """One step of a route answered by one person. Insert-only in the database; nobody decides their own request."""
+    @property
+    def asked_by(self) -> User | None:
+        """The same as a person."""
+        return None if self.kind in FROM_OUTSIDE else self.requester
 
-    request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="decisions")
-    step = models.CharField(max_length=32)
-    agreed = models.BooleanField()
-    reasons = models.TextField()
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
-    decided_at = models.DateTimeField()
-    as_deputy = models.BooleanField(default=False)
-    grant_until = models.DateField(null=True, blank=True)
-
-    class Governance:
-        personal = ("reasons", "requested_by", "decided_by")
-        unrecorded = "Insert-only, written by the act that decides."
-
-    class Meta:
-        ordering = ("decided_at", "id")
-        constraints = [
-            models.UniqueConstraint(fields=["request", "step"], name="a_step_is_decided_once"),
-            models.CheckConstraint(condition=~Q(decided_by=F("requested_by")), name="nobody_decides_their_own_request"),
-            models.CheckConstraint(condition=~Q(reasons=""), name="a_decision_has_reasons"),
-        ]
-
-    def __str__(self) -> str:
-        return f"decision {self.pk}"
+    @property
+    def is_subject_access(self) -> bool:
+        """Whether the statutory clock of a subject access request runs on it, from the day of `received_at` (AC-6)."""
+        return self.also_sar or self.kind == Kind.SUBJECT_ACCESS

@@ -52,6 +52,12 @@ class Event(TextChoices):
     REQUEST_LAPSED = "request_lapsed", "Request lapsed"
     REQUEST_CLOSED = "request_closed", "Request closed"
     NOT_HELD = "not_held", "Recorded as not held"
+    REQUEST_REOPENED = "request_reopened", "Request reopened"
+    REQUEST_REVIEWED = "request_reviewed", "Reviewed after acting at once"
+    DEMAND_RECORDED = "demand_recorded", "What the written request says recorded"
+    IDENTITY_CHECKED = "identity_checked", "Identity checked"
+    CONFLICT_DECLARED = "conflict_declared", "Stood back from a decision"
+    RECORDING_ASSESSED = "recording_assessed", "Recording assessed"
 
     CLOCK_STARTED = "clock_started", "Clock started"
     CLOCK_ASKED = "clock_asked", "Asked the person who asks"

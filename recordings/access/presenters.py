@@ -18,7 +18,7 @@ from recordings.access.forms import EndForm
 from recordings.access.rules import Terms
 from recordings.access.services import Found
 from recordings.models import Access, AudioState, Direction, Grant, GrantAction, GrantedRecording, Recording, Search, StoredObject
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 
 CALL_COLUMNS = [Col("Call", row_header=True), Col("With"), Col("Length"), Col("Audio")]
 FOUND_COLUMNS = [*CALL_COLUMNS, Col("Choose")]
@@ -41,7 +41,7 @@ class Listening:
 def listening(grant: Grant, person: User, now: datetime) -> Listening:
     """A live grant as its holder sees it."""
     rows = [
-        Row("Purpose", ReviewPurpose(grant.purpose).label),
+        Row("Purpose", PURPOSE_WORDS[grant.purpose]),
         Row("You may", " and ".join(GrantAction(action).label for action in grant.actions)),
         Row("Until", f"the end of {formats.nhs_date(rules.ended_on(grant))}"),
         Row("Which calls", words_of(rules.limits(grant))),
@@ -114,7 +114,7 @@ def find_page(grant: Grant, chosen: Iterable[GrantedRecording], searches: Iterab
     return {
         "grant": grant,
         "limits": words_of(rules.limits(grant)),
-        "purpose": ReviewPurpose(grant.purpose).label,
+        "purpose": PURPOSE_WORDS[grant.purpose],
         "until": rules.ended_on(grant),
         "chosen_calls": chosen_rows(grant, chosen),
         "searches": search_rows(searches),
@@ -155,7 +155,7 @@ def player(access: Access, call: Recording, stored: StoredObject, opened: int) -
 
 
 def _player(access: Access, grant: Grant, call: Recording, stored: StoredObject, opened: int) -> Player:
-    purpose, until = ReviewPurpose(grant.purpose).label, formats.nhs_date(rules.ended_on(grant))
+    purpose, until = PURPOSE_WORDS[grant.purpose], formats.nhs_date(rules.ended_on(grant))
     strip = f"You are listening under {grant.request_reference} for “{purpose}” until {until}. This listening is recorded under your name."
     left = (rules.ended_on(grant) - clock.local_day(access.opened_at)).days
     return Player(
@@ -191,7 +191,7 @@ def ending(grant: Grant, form: EndForm, refusal: Refusal | None) -> dict[str, An
     effect = f"{grant.holder.name} can no longer find or hear anything under {grant.request_reference}. Playing stops at once."
     act = Act("End this access", reverse("grant_end", args=[grant.pk]), refusal, effect, form, variant="warning")
     rows = [
-        Row("Who", grant.holder.name), Row("Purpose", ReviewPurpose(grant.purpose).label),
+        Row("Who", grant.holder.name), Row("Purpose", PURPOSE_WORDS[grant.purpose]),
         Row("Which calls", words_of(rules.limits(grant))), Row("Until", rules.ended_on(grant)),
     ]  # fmt: skip
     return {"grant": grant, "act": act, "rows": rows}

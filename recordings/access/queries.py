@@ -95,6 +95,8 @@ def searches(grant: Grant) -> QuerySet[Search]:
 def calls_within(grant: Grant, terms: Terms) -> QuerySet[Recording]:
     """Calls that fit both what was granted and the terms, newest first. Whatever the terms say, no call outside the grant (AC-4)."""
     calls: QuerySet[Recording] = Recording.objects.filter(_fits(rules.limits(grant)))
+    if grant.own_calls_only:
+        calls = calls.filter(person=grant.holder_id)
     if terms.number_ends:
         calls = calls.alias(number_backwards=Reverse("external_e164")).filter(number_backwards__startswith=terms.number_ends[::-1])
     if terms.direction:

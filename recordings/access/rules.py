@@ -12,7 +12,7 @@ from callgov.refusals import Refusal
 from callgov.roles import Action, Role, actions_of
 from callgov.ui.formats import nhs_date
 from recordings.models import AudioState, Extension, Grant, GrantAction, Recording
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 
 LONGEST_GRANT = timedelta(days=90)
 
@@ -89,8 +89,8 @@ def _refuse_person(wanted: Proposal) -> Refusal | None:
 
 
 def _refuse_content(wanted: Proposal) -> Refusal | None:
-    if wanted.purpose not in ReviewPurpose.values:
-        return Refusal("no-purpose", "A grant needs one of the nine purposes.")
+    if wanted.purpose not in PURPOSE_WORDS:
+        return Refusal("no-purpose", "A grant needs a purpose of the closed list.")
     return None if wanted.actions else Refusal("no-actions", "A grant must say what it allows.")
 
 

@@ -11,7 +11,7 @@ from callgov.registry import NavItem, Work
 from callgov.roles import Action
 from recordings.access import queries, rules
 from recordings.models import Grant, GrantAction
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 
 NAV = (NavItem("What you may hear", "listening", Action.USE_GRANT, 20),)
 
@@ -29,7 +29,7 @@ def _listen(grant: Grant) -> Work:
         words=f"{'Listen to' if chosen else 'Find'} the call of {grant.request_reference}",
         url=reverse("listening") if chosen else reverse("grant_find", args=[grant.pk]),
         reference=grant.request_reference,
-        facts=ReviewPurpose(grant.purpose).label,
+        facts=PURPOSE_WORDS[grant.purpose],
         group="todo",
         due=rules.ended_on(grant),
     )

@@ -12,7 +12,7 @@ from callgov.trail.events import Job
 from recordings.models.calls import Direction, Recording
 from recordings.models.lines import Extension
 from recordings.models.vault import StoredObject
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS, PURPOSES
 
 
 class GrantAction(models.TextChoices):
@@ -30,12 +30,12 @@ class Grant(GovernedModel):
     found, and only calls chosen under the grant (`recordings`) can be heard.
 
     `one_person` marks the release of a copy by the very person who approved it, in a practice whose settings say that it is too small
-    to keep the two apart; such a grant never lets them listen.
+    to keep the two apart; such a grant never lets them listen. `own_calls_only` keeps out every call in which the holder took no part.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
-    purpose = models.CharField(max_length=16, choices=ReviewPurpose.choices)
+    purpose = models.CharField(max_length=16, choices=PURPOSES)
     actions = ArrayField(models.CharField(max_length=12, choices=GrantAction.choices))
     request_reference = models.CharField(max_length=24)
     decision_id = models.PositiveBigIntegerField()
@@ -44,6 +44,7 @@ class Grant(GovernedModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     one_person = models.BooleanField(default=False)
+    own_calls_only = models.BooleanField(default=False)
     window_from = models.DateTimeField()
     window_until = models.DateTimeField()
     extension = models.ForeignKey(Extension, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -69,7 +70,7 @@ class Grant(GovernedModel):
                 condition=~Q(holder=F("issued_by")) | (Q(one_person=True) & ~Q(actions__contains=["listen"])),
                 name="nobody_grants_themselves",
             ),
-            models.CheckConstraint(condition=Q(purpose__in=ReviewPurpose.values), name="grant_has_a_purpose"),
+            models.CheckConstraint(condition=Q(purpose__in=list(PURPOSE_WORDS)), name="grant_has_a_purpose"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True) | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="grant_ended_by_someone",

@@ -19,7 +19,7 @@ from callgov.trail.services import act, record
 from recordings import audio
 from recordings.access.services import open_access
 from recordings.models import Access, GrantAction, ObjectRole, Recording, StoredObject
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 from recordings.vault.store import Vault
 from register import queries, rules
 from register.models import Release
@@ -52,7 +52,7 @@ def prepare_copy(*, grant_id: UUID, recording_id: UUID, person: User, spec: Copy
     access = open_access(
         grant_id=grant_id, recording_id=recording_id, person=person, action=GrantAction.RELEASE, session_key=session_key, now=now
     )
-    with under(grant_id, reason=ReviewPurpose(case.purpose).label):
+    with under(grant_id, reason=PURPOSE_WORDS[case.purpose]):
         release_id = uuid.uuid4()
         stored, duration_ms = _make(access, recording, release_id, spec)
         return _enter(case, release_id, stored, duration_ms, spec, person=person, now=now, grant_id=grant_id, recording=recording)

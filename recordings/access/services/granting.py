@@ -19,7 +19,7 @@ from callgov.trail.services import act, record
 from recordings.access import queries, rules
 from recordings.access.rules import Proposal, Terms
 from recordings.models import Access, Extension, Grant
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 
 LEFT = "The person left the practice."
 
@@ -39,6 +39,7 @@ def issue_grant(
     window_until: datetime,
     extension: Extension | None,
     external_e164: str,
+    own_calls_only: bool = False,
     now: datetime,
 ) -> Grant:
     """Issue a grant that holds until the end of the local day `ends_on` (AC-1, AC-2). Raises Refused as `rules.refuse_issue` says."""
@@ -55,6 +56,7 @@ def issue_grant(
             holder=holder, purpose=purpose, actions=sorted(wanted.actions), request_reference=request_reference, decision_id=decision_id,
             issued_by=issued_by, issued_at=now, starts_at=starts_at, ends_at=wanted.ends_at, one_person=wanted.one_person,
             window_from=window_from, window_until=window_until, extension=extension, external_e164=external_e164,
+            own_calls_only=own_calls_only,
         )  # fmt: skip
         facts = {"purpose": purpose, "actions": grant.actions, "until": ends_on.isoformat(), "decision": decision_id}
         record(Event.GRANT_ISSUED, subject=grant, request=request_reference, person=holder, facts=facts)
@@ -123,7 +125,7 @@ def granted(access: Access) -> Grant:
 
 def use_of(grant: Grant, person: User) -> AbstractContextManager[Acting]:
     """What is recorded inside is this person's act under the grant, for its purpose."""
-    return acting_as(person, grant=grant.pk, reason=ReviewPurpose(grant.purpose).label)
+    return acting_as(person, grant=grant.pk, reason=PURPOSE_WORDS[grant.purpose])
 
 
 def locked_grant(grant_id: UUID) -> Grant:

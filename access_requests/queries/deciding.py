@@ -1,0 +1,108 @@
+"""Who may decide today, and what the record of a request holds for it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from access_requests import facts
+from access_requests.facts import Facts
+from access_requests.models import AccessRequest, IdentityCheck, Recusal, Wanted
+from access_requests.papers import AREA
+from access_requests.routes import ROUTES
+from access_requests.rules import Bench
+from callgov.people.models import RoleHolding, User
+from callgov.people.queries import able, holders
+from callgov.practice import chosen
+from callgov.roles import POWERS, Action, Role
+from callgov.workflow import Step
+from recordings.attachments.queries import of_case
+from recordings.models import Attachment
+
+Deciding = dict[int, list[User]]  # request → who may answer the step that waits
+
+
+def stood_back(request: AccessRequest) -> set[int]:
+    """Who declared that they are involved in a request."""
+    return set(Recusal.objects.filter(request=request).values_list("person", flat=True))
+
+
+def deciders(step: Step, request: AccessRequest, today: date, away: Iterable[int] | None = None) -> list[User]:
+    """Who may answer this step of a request today: who holds its role or deputises for it, or passes it on as line manager.
+
+    Not who asked, not whom it is about, not who stood back (`away`), and no system administrator (AC-1).
+    """
+    out = {request.asked_by_id, request.about_person_id, *(stood_back(request) if away is None else away)}
+    return [person for person in _holding(step, request.line_manager, today) if person.pk not in out]
+
+
+def deciders_ahead(step: Step, asker: User, today: date) -> list[User]:
+    """Who would answer this step of a request that this person is about to send."""
+    return [person for person in _holding(step, asker.line_manager, today) if person.pk != asker.pk]
+
+
+def _holding(step: Step, line_manager: User | None, today: date) -> list[User]:
+    if isinstance(step.who, Role):
+        return able([step.who], today)
+    return [line_manager] if line_manager is not None and line_manager.is_active else able([Role.PRACTICE_MANAGER], today)
+
+
+def bench(request: AccessRequest, step: Step, today: date, known: Facts | None = None) -> Bench:
+    """Everything that a decision's rules must know besides the request."""
+    releasers = may_release(today) if request.wanted == Wanted.COPY else []
+    known = known or facts_of(request)
+    away = stood_back(request)
+    return Bench(
+        deciders(step, request, today, away), facts.missing(step, request.kind, known), known.in_doubt, away, releasers,
+        **chosen("approver_may_release", "grant_days"),
+    )  # fmt: skip
+
+
+def facts_of(request: AccessRequest, papers: Iterable[Attachment] | None = None) -> Facts:
+    """What the record of a request holds. `papers` are those read already."""
+    attached = of_case(AREA, request.reference) if papers is None else papers
+    return Facts(
+        asker=getattr(request, "asker", None),
+        check=IdentityCheck.objects.filter(request=request).select_related("checked_by").first(),
+        demand=getattr(request, "demand", None),
+        papers={paper.kind for paper in attached if paper.destroyed_at is None},
+    )
+
+
+def may_release(today: date) -> list[User]:
+    """People whose roles let them release a copy."""
+    return able([role for role in Role if Action.RELEASE in POWERS[role].may], today)
+
+
+def to_tell_when_nobody_decides(today: date) -> list[User]:
+    """Who is told when nobody can decide: who can name a deputy, and the partners."""
+    return list(holders(Role.PRACTICE_MANAGER, today).union(holders(Role.PARTNER, today)))
+
+
+def acts_as_deputy(person: User, step: Step, today: date) -> bool:
+    """Whether this person has the step's role only as somebody's deputy."""
+    if not isinstance(step.who, Role):
+        return False
+    not_over = Q(ends_on=None) | Q(ends_on__gte=today)
+    return not RoleHolding.objects.filter(not_over, person=person, role=step.who, starts_on__lte=today, ended_at=None).exists()
+
+
+def deciding(requests: Iterable[AccessRequest], today: date) -> Deciding:
+    """Who may answer the step that waits in each of these requests. Two queries, and one a role."""
+    waiting = [request for request in requests if request.step]
+    away: dict[int, set[int]] = {}
+    for request_id, person_id in Recusal.objects.filter(request__in=waiting).values_list("request", "person") if waiting else ():
+        away.setdefault(request_id, set()).add(person_id)
+    by_role: dict[str, list[User]] = {}
+    found: Deciding = {}
+    for request in waiting:
+        step = ROUTES[request.kind].step(request.step)
+        manager = request.line_manager if not isinstance(step.who, Role) else None
+        if manager is not None and manager.is_active:
+            able_ = [manager]
+        else:
+            role = step.who if isinstance(step.who, Role) else Role.PRACTICE_MANAGER
+            able_ = by_role[role] if role in by_role else by_role.setdefault(role, able([role], today))
+        out = {request.asked_by_id, request.about_person_id, *away.get(request.pk, ())}
+        found[request.pk] = [person for person in able_ if person.pk not in out]
+    return found

@@ -1,0 +1,63 @@
+"""Who may see which request (AC-4)."""
+
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from access_requests.models import FROM_OUTSIDE, AccessRequest, Decision, Recusal, State
+from access_requests.routes import ROUTES, kinds_read_by, steps_of
+from access_requests.rules import NOT_THERE
+from callgov.people.models import User
+from callgov.people.queries import roles_on
+from callgov.policy import enforces
+from callgov.refusals import NotYours
+from callgov.roles import Role
+from callgov.workflow import Relation
+from recordings.models import Grant
+
+PASSED_ON = [(route.kind, step.name) for route in ROUTES.values() for step in route.steps if step.who is Relation.LINE_MANAGER]
+
+
+def parts(person: User, today: date) -> list[Q]:
+    """What makes a request this person's to see: a role in its route, or having sent it, passed it on, decided it or a grant under it.
+
+    Never one whose investigation is about them. One part a kind, so that each is read by its own index.
+    """
+    kinds = kinds_read_by(roles_on(person, today))
+    hidden = Q(about_person=None) | ~Q(about_person=person)
+    if kinds == set(ROUTES):
+        return [hidden]
+    decided = Decision.objects.filter(decided_by=person).values("request")
+    granted = Grant.objects.filter(holder=person).values("request_reference")
+    own = [Q(requester=person), Q(line_manager=person), Q(pk__in=decided), Q(reference__in=granted)]
+    return [part & hidden for part in (*(Q(kind=kind) for kind in sorted(kinds)), *own)]
+
+
+@enforces("AC-4")
+def visible(person: User, today: date) -> QuerySet[AccessRequest]:
+    """Requests that this person may see, and no other."""
+    return AccessRequest.objects.filter(reduce(or_, parts(person, today)))
+
+
+def one(person: User, reference: str, today: date) -> AccessRequest:
+    """A request that this person may see. Raises NotYours for any other, which looks as if it did not exist."""
+    related = ("requester", "extension", "line_manager", "about_person", "arises_from", "asker", "demand")
+    request = visible(person, today).select_related(*related).filter(reference=reference).first()
+    if request is None:
+        raise NotYours(NOT_THERE)
+    return request
+
+
+def needing(person: User, today: date) -> Q:
+    """Requests whose step waits for this person; never one of their own, about them, or from which they stood back."""
+    roles = roles_on(person, today)
+    mine = [Q(kind=kind, step=step) for kind, step in steps_of(roles)]
+    mine += [Q(kind=kind, step=step, line_manager=person) for kind, step in PASSED_ON]
+    if Role.PRACTICE_MANAGER in roles:  # who stands in where there is no line manager, or no longer
+        mine += [Q(kind=kind, step=step) & (Q(line_manager=None) | Q(line_manager__is_active=False)) for kind, step in PASSED_ON]
+    theirs = Q(kind__in=FROM_OUTSIDE) | ~Q(requester=person)
+    stood_back = Recusal.objects.filter(person=person).values("request")
+    about = Q(about_person=None) | ~Q(about_person=person)
+    return reduce(or_, mine) & Q(state=State.SENT) & theirs & about & ~Q(pk__in=stood_back)
