@@ -4,11 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from access_requests import queries, rules
-from access_requests.forms import DecisionForm
+from access_requests import facts, queries, rules
+from access_requests.forms import DecisionForm, ReviewForm
 from access_requests.models import State, Wanted
 from access_requests.queries import Case
-from access_requests.workflow import CLOSE, NOT_HELD, SEND, WITHDRAW
+from access_requests.workflow import CLOSE, NOT_HELD, REOPEN, SEND, WITHDRAW
 from callgov.refusals import Conflict, Refusal, insist
 from callgov.registry import registry
 from callgov.ui.formats import nhs_date
@@ -45,35 +45,83 @@ def decision_form(case: Case, data: Any = None) -> DecisionForm:
 
 def _refuse_decider(case: Case) -> Refusal | None:
     assert case.step is not None
-    return rules.refuse_decider(case.request, case.reader, case.step, case.bench.deciders)
+    return rules.refuse_decider(case.request, case.reader, case.step, case.bench.deciders, case.bench.stood_back)
 
 
-def acts(case: Case, form: DecisionForm | None = None) -> list[Act]:
-    """In the order of the page: decide, find, what higher floors offer, then the ways to end it."""
+def acts(case: Case, form: DecisionForm | None = None, reviewing: ReviewForm | None = None) -> list[Act]:
+    """In the order of the page: decide, review, what the record still needs, find, what higher floors offer, then the ways to end it."""
     higher = [act for source in registry.request_acts for act in source(case.request, case.reader, case.now)]
-    return [*_deciding(case, form), *_finding(case), *higher, *_not_held(case), *_ending(case)]
+    found = [*_finding(case), *higher, *_not_held(case)]
+    return [*_deciding(case, form), *_reviewing(case, reviewing), *_adding(case), *found, *_ending(case), *_reopening(case)]
 
 
 def _deciding(case: Case, form: DecisionForm | None) -> list[Act]:
     step = case.step
     if step is None:
         return []
-    if step.who not in case.roles:
-        undecidable = rules.refuse_undecidable(case.bench.deciders)
+    undecidable = rules.refuse_undecidable(case.bench.deciders)
+    mine = step.who in case.roles or case.reader in case.bench.deciders
+    if not mine:
         return [Act(step.yes, "", undecidable)] if undecidable else []
     refusal = _refuse_decider(case)
+    unready = rules.refuse_unready(case.bench, agreed=True)
+    if case.bench.in_doubt and refusal is None:
+        return [Act(step.yes, "", unready)]
     fields = None if refusal else form or decision_form(case)
+    beside = [Choice(step.no, DecisionForm.NO)] if step.no else []
+    effect = _effect(case, step.effect)
+    gate = [Act(step.yes, "", unready)] if unready and refusal is None else []
+    if gate and beside:  # what is missing stops a yes; a no needs nothing
+        return [*gate, Act(step.no, _url("request_decide", case), None, "", fields, "secondary", "decision", DecisionForm.NO)]
+    return gate or [
+        Act(step.yes, _url("request_decide", case), refusal, effect, fields, name="decision", value=DecisionForm.YES, beside=beside)
+    ]
+
+
+def _reviewing(case: Case, form: ReviewForm | None) -> list[Act]:
+    step, request = case.route.review, case.request
+    if step is None or step.who not in case.roles or request.review_due_on is None or case.review is not None:
+        return []
     return [
         Act(
-            step.yes, _url("request_decide", case), refusal, _effect(case, step.effect), fields,
-            name="decision", value=DecisionForm.YES, beside=[Choice(step.no, DecisionForm.NO)],
+            step.yes, _url("request_review", case), None, step.effect, form or ReviewForm(), name="found", value=ReviewForm.YES,
+            beside=[Choice(step.no, ReviewForm.NO)],
         )
     ]  # fmt: skip
 
 
+def refuse_adding(case: Case) -> Refusal | None:
+    """Whether this reader may add to the record."""
+    return rules.refuse_adding(case.request, case.reader, case.roles)
+
+
+def _adding(case: Case) -> list[Act]:
+    """What the record may still need: what the body says, papers, and standing back."""
+    if refuse_adding(case):
+        return []
+    said = [_opens("Record what it says", "request_demand", case)] if case.step and facts.asked_of(case.request.kind) else []
+    papers = [_opens("Attach a paper", "request_paper", case)]
+    back = [_opens("I am involved in this", "request_stand_back", case)] if case.step and case.reader in case.bench.deciders else []
+    return [*said, *papers, *back]
+
+
+def _reopening(case: Case) -> list[Act]:
+    if case.request.state not in rules.REOPENED_FROM or rules.refuse_reopening(case.request, case.roles, case.reader, "why"):
+        return []
+    return [_opens(REOPEN.words, "request_reopen", case, "When the answer is challenged. What was decided stays in the record.")]
+
+
+def _opens(words: str, name: str, case: Case, effect: str = "") -> Act:
+    return Act(words, _url(name, case), effect=effect, opens=True, variant="secondary")
+
+
 def _effect(case: Case, effect: str) -> str:
-    words = f"If you approve: {effect.format(requester=case.request.requester.get_full_name())}"
-    return words if case.request.wanted == Wanted.LISTEN else f"{words} {COPY_EFFECT}"
+    assert case.step is not None
+    said = effect.format(requester=case.request.requester.get_full_name())
+    if not case.route.ends_with(case.step):
+        return said
+    copy = case.request.wanted == Wanted.COPY and not case.route.from_outside
+    return f"If you approve: {said} {COPY_EFFECT}" if copy else f"If you approve: {said}"
 
 
 def _finding(case: Case) -> list[Act]:
@@ -94,11 +142,14 @@ def _not_held(case: Case) -> list[Act]:
 
 
 def _ending(case: Case) -> list[Act]:
-    if case.is_own and case.request.state == State.SENT:
-        effect = f"You can ask again. Left without an answer, it lapses after {nhs_date(case.request.lapses_on)}."
+    request = case.request
+    if case.is_sender and request.state == State.SENT:
+        effect = f"Left without an answer, it lapses after {nhs_date(request.lapses_on)}." if request.lapses_on else ""
+        effect = f"You can ask again. {effect}".strip() if case.is_own else "When they took it back."
         return [Act(WITHDRAW.words, _url("request_withdraw", case), effect=effect, variant="secondary")]
-    if case.request.state == State.APPROVED and rules.refuse_closing(case.roles) is None:
-        return [Act(CLOSE.words, _url("request_close", case), effect="Every access under it ends at once.", variant="warning")]
+    if request.state == State.APPROVED and rules.refuse_closing(case.roles) is None:
+        refusal = rules.refuse_closing(case.roles, request.review_due_on, reviewed=case.review is not None)
+        return [Act(CLOSE.words, _url("request_close", case), refusal, "Every access under it ends at once.", variant="warning")]
     return []
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from access_requests.models import Asker, Capacity, Demand, IdentityCheck, Kind, Result
+from access_requests.models import AccessRequest, Asker, Capacity, Demand, IdentityCheck, Kind, Result
 from access_requests.papers import PaperKind
+from access_requests.routes import ROUTES
 from callgov.policy import enforces
 from callgov.workflow import Step
 
@@ -49,6 +50,16 @@ class Facts:
         if self.asker is None or self.asker.capacity not in NEED_AUTHORITY:
             return True
         return self.check is not None and self.check.authority
+
+
+def identifies(kind: str) -> bool:
+    """Whether who asks is checked before requests of this kind are decided."""
+    return any("identity" in step.needs for step in ROUTES[kind].steps)
+
+
+def assessed(request: AccessRequest) -> bool:
+    """Whether each recording is weighed before any of it leaves."""
+    return request.is_subject_access or request.kind == Kind.HEALTH_RECORDS
 
 
 def asked_of(kind: str) -> dict[str, str]:

@@ -8,8 +8,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from access_requests import queries, services
-from access_requests.forms import CallForm, CopyForm, WhyForm
-from access_requests.models import AccessRequest, Wanted
+from access_requests.forms import AboutForm, CallForm, CopyForm, WhyForm
+from access_requests.models import AccessRequest, Kind, Wanted
 from access_requests.rules import Asked
 from callgov import clock, drafts
 from callgov.people.models import User
@@ -19,7 +19,7 @@ from recordings.models import Extension
 from recordings.numbers import normalise
 
 NAME = "access_request"
-TITLES = {"why": "Why you need it", "call": "What you know of the call", "copy": "The copy"}
+TITLES = {"why": "Why you need it", "about": "The investigation", "call": "What you know of the call", "copy": "The copy"}
 NOTHING_TO_SEND = Refusal("nothing-to-send", "There is nothing to send. You may have sent it already.", "Look at your requests.")
 NO_STEP = Refusal("no-step", "This form has no such page.")
 
@@ -41,6 +41,8 @@ class Journey:
         match step:
             case "why":
                 return WhyForm(bound)
+            case "about":
+                return AboutForm(bound, asker=self.person)
             case "call":
                 return CallForm(bound, own=self._own_extensions, now=self.now)
             case "copy":
@@ -65,8 +67,19 @@ class Journey:
     def forms(self) -> Mapping[str, NHSForm]:
         """The steps that these answers lead through, each with its form."""
         why = self.form("why")
-        copy = why.is_valid() and why.cleaned_data["wanted"] == Wanted.COPY
-        return {"why": why, "call": self.form("call"), **({"copy": self.form("copy")} if copy else {})}
+        steps = ["call"]
+        if isinstance(why, WhyForm) and why.is_valid():
+            steps = (["about"] if why.kind == Kind.DISCIPLINARY else []) + steps
+            steps += ["copy"] if why.cleaned_data["wanted"] == Wanted.COPY else []
+        return {"why": why, **{step: self.form(step) for step in steps}}
+
+    @property
+    def kind(self) -> str:
+        """The kind of request that the answers make. Only when none is missing."""
+        why = self.form("why")
+        assert isinstance(why, WhyForm)
+        assert why.is_valid()
+        return why.kind
 
     def missing(self) -> str | None:
         """The first step that is not answered, or not any longer; None when everything is."""
@@ -81,11 +94,10 @@ class Journey:
         known = {name: call.cleaned_data[name] for name in ("parties", "other_information")}
         start, end = call.cleaned_data["window"] or (None, None)
         raw = call.cleaned_data["number"]
-        copy = forms["copy"].cleaned_data if "copy" in forms else {}
         return Asked(
-            **forms["why"].cleaned_data,
+            kind=self.kind,
+            **{name: value for step in ("why", "about", "copy") if step in forms for name, value in forms[step].cleaned_data.items()},
             **known,
-            **copy,
             window_from=start,
             window_until=end,
             extension=call.known_extension(),

@@ -20,6 +20,14 @@ def nobody_decides(request: AccessRequest, people: Iterable[User]) -> None:
     notify(people, subject="A request has nobody to decide it", lines=lines)
 
 
+def review_due(request: AccessRequest, reviewers: Iterable[User]) -> None:
+    """To whoever reviews what was done at once because a life was at risk."""
+    assert request.review_due_on is not None
+    day = nhs_date(request.review_due_on)
+    lines = [f"{request.reference} was approved at once. Your review is due by {day}.", "Log in to read it."]
+    _send(reviewers, "A request needs your review", lines, request)
+
+
 def answered(request: AccessRequest) -> None:
     """To whoever asked."""
     lines = [f"{request.reference} has been answered.", "Log in to read the answer."]

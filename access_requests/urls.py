@@ -14,5 +14,10 @@ urlpatterns = [
     path("<str:reference>/decide/", views.request_decide, name="request_decide"),
     path("<str:reference>/withdraw/", views.request_withdraw, name="request_withdraw"),
     path("<str:reference>/not-held/", views.request_not_held, name="request_not_held"),
+    path("<str:reference>/paper/", views.request_paper, name="request_paper"),
+    path("<str:reference>/what-it-says/", views.request_demand, name="request_demand"),
+    path("<str:reference>/stand-back/", views.request_stand_back, name="request_stand_back"),
+    path("<str:reference>/reopen/", views.request_reopen, name="request_reopen"),
+    path("<str:reference>/review/", views.request_review, name="request_review"),
     path("<str:reference>/close/", views.request_close, name="request_close"),
 ]

@@ -13,7 +13,10 @@ APPROVE = Transition("approve", _WAITING, State.APPROVED, Event.REQUEST_APPROVED
 REFUSE = Transition("refuse", _WAITING, State.REFUSED, Event.REQUEST_REFUSED, "Refuse this request")
 WITHDRAW = Transition("withdraw", _WAITING, State.WITHDRAWN, Event.REQUEST_WITHDRAWN, "Withdraw this request")
 LAPSE = Transition("lapse", _WAITING, State.LAPSED, Event.REQUEST_LAPSED, "Nobody answered in time")
+REOPEN = Transition(
+    "reopen", frozenset({State.REFUSED, State.LAPSED, State.CLOSED}), State.SENT, Event.REQUEST_REOPENED, "Reopen this request"
+)
 NOT_HELD = Transition("not-held", _GIVEN, State.APPROVED, Event.NOT_HELD, "Record as not held")
 CLOSE = Transition("close", _GIVEN, State.CLOSED, Event.REQUEST_CLOSED, "Close this request")
 
-TRANSITIONS = (SEND, AGREE, APPROVE, REFUSE, WITHDRAW, LAPSE, NOT_HELD, CLOSE)
+TRANSITIONS = (SEND, AGREE, APPROVE, REFUSE, WITHDRAW, LAPSE, REOPEN, NOT_HELD, CLOSE)

@@ -18,7 +18,7 @@ class ReviewPurpose(TextChoices):
 
 
 class AnsweringPurpose(TextChoices):
-    """What a recording is opened for when nobody reviews anything: somebody has a right, or the law asks. Set by the route, never chosen."""
+    """What a recording is opened for when nobody reviews: somebody has a right, or the law asks. Set by the route, never chosen."""
 
     SUBJECT_ACCESS = "subject_access", "Answer a person who asks for their own recording"
     OWN_CALL = "own_call", "Hear a call that one took part in"

@@ -17,7 +17,7 @@ from callgov.ui import formats
 from callgov.ui.parts import Act, Col, Link, Row, Tag
 from recordings.access.rules import refuse_use
 from recordings.models import Certificate, GrantAction, Recording
-from recordings.purposes import Article9, LawfulBasis, ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS, Article9, LawfulBasis
 from register import queries, rules
 from register.book.columns import COLUMNS
 from register.book.services import ExportFormat

@@ -99,7 +99,7 @@ def dpo_advice(case: AccessRequest) -> str:
 
 def parties_of(case: AccessRequest) -> Parties:
     """Who asked and who approved, and whether the practice lets one person approve and release."""
-    return Parties(case.requester_id, approval_of(case).decided_by_id, bool(setting("approver_may_release")))
+    return Parties(case.asked_by_id, approval_of(case).decided_by_id, bool(setting("approver_may_release")))
 
 
 def due_for_destruction(day: date) -> list[UUID]:

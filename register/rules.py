@@ -14,6 +14,7 @@ CONFIRMS_DELETION: dict[str, bool] = {
     RecipientType.OTHER_SERVICE: True,
     RecipientType.INSURER: True,
     RecipientType.DATA_SUBJECT: False,
+    RecipientType.AUTHORITY: False,
     RecipientType.OTHER: True,
 }
 
@@ -26,9 +27,9 @@ LINK_ENDED = Refusal("link-ended", "This link has ended.", "Phone the practice."
 
 @dataclass(frozen=True)
 class Parties:
-    """Who did what in a case, by person id: asked, approved; and whether the practice lets one person approve and release."""
+    """Who did what in a case, by person id: asked (a colleague, for themselves), approved; and whether one person may do both."""
 
-    requester: int
+    requester: int | None
     approver: int
     approver_may_release: bool
 

@@ -51,16 +51,16 @@ def test_every_transition_is_drawn_once():
     assert sorted(arrows) == sorted(
         f"{source} --> {move.target}: {move.words}" for move in TRANSITIONS for source in sorted(move.sources) or ["[*]"]
     )
-    assert "    refused --> [*]" in drawn
+    assert "    withdrawn --> [*]" in drawn
     assert "    sent --> [*]" not in drawn
 
 
 def test_a_route_is_drawn_in_its_order():
-    two = Route("own", "Own call", (Step("lm", Relation.LINE_MANAGER, "", "", ""), Step("ig-lead", Role.IG_LEAD, "", "", "")))
+    two = Route("own", "Own call", (Step("lm", Relation.LINE_MANAGER, "", "", ""), Step("ig-lead", Role.IG_LEAD, "", "", "No")))
     drawn = diagrams.routes([two])
     arrows = re.findall(r"(own_\w+) -->(?:\|\w+\|)? (own_\w+)", drawn)
     yes = [("own_asked", "own_lm"), ("own_lm", "own_ig_lead"), ("own_ig_lead", "own_approved")]
-    assert arrows == [*yes, ("own_lm", "own_refused"), ("own_ig_lead", "own_refused")]
+    assert arrows == [*yes, ("own_ig_lead", "own_refused")]  # a step without a no is only passed on
 
 
 def test_every_route_is_drawn():

@@ -1,4 +1,4 @@
-"""A decision stands as it was made, what moved a clock as it was told, a letter as it was sent."""
+"""A decision stands as it was made, and so does what it rested on."""
 
 from django.db import migrations
 
@@ -9,7 +9,8 @@ class Migration(migrations.Migration):
     dependencies = [("access_requests", "0002_initial")]
     operations = [
         append_only("access_requests_decision"),
-        append_only("access_requests_clockentry"),
-        append_only("access_requests_letter"),
-        append_only("access_requests_letterwording"),
+        append_only("access_requests_recusal"),
+        append_only("access_requests_identitycheck"),
+        append_only("access_requests_assessment"),
+        append_only("access_requests_thirdparty"),
     ]

@@ -20,6 +20,7 @@ from access_requests.queries.lists import (
     extension,
     extensions_ever,
     finished,
+    is_reviewed,
     lapsed,
     listed,
     own_extensions,
@@ -51,6 +52,7 @@ __all__ = [
     "finders",
     "finished",
     "history",
+    "is_reviewed",
     "lapsed",
     "listed",
     "live_grants",
@@ -64,4 +66,4 @@ __all__ = [
     "to_tell_when_nobody_decides",
     "visible",
     "waiting_for",
-]  # fmt: skip
+]

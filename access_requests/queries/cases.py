@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from access_requests import facts
 from access_requests.facts import Facts
 from access_requests.models import AccessRequest, Assessment, Decision
 from access_requests.papers import AREA
@@ -107,7 +108,7 @@ def case(person: User, reference: str, now: datetime) -> Case:
         bench=bench(request, waits, today, known) if waits else Bench(),
         facts=known,
         papers=papers,
-        assessments=[] if waits else list(request.assessments.select_related("assessed_by")),
+        assessments=[] if waits or not facts.assessed(request) else list(request.assessments.select_related("assessed_by")),
         grants=[] if waits else list(grants_of_request(reference)),
         earlier=earlier(person, request, today),
         history=history(reference),
@@ -120,7 +121,7 @@ def earlier(person: User, request: AccessRequest, today: date) -> list[AccessReq
     same = others.filter(requester=request.requester_id).order_by("-sent_at").values("pk")[:EARLIER]
     if request.external_e164:
         same = same.union(others.filter(external_e164=request.external_e164).order_by("-sent_at").values("pk")[:EARLIER])
-    return list(visible(person, today).filter(pk__in=same).select_related("requester")[:EARLIER])
+    return list(visible(person, today).filter(pk__in=same).select_related("requester", "asker")[:EARLIER])
 
 
 def history(reference: str) -> list[Entry]:

@@ -23,8 +23,9 @@ Deciding = dict[int, list[User]]  # request → who may answer the step that wai
 
 
 def stood_back(request: AccessRequest) -> set[int]:
-    """Who declared that they are involved in a request."""
-    return set(Recusal.objects.filter(request=request).values_list("person", flat=True))
+    """Who declared that they are involved in a request. Read with it, or else asked now."""
+    known: list[int] | None = getattr(request, "stood_back", None)
+    return set(known) if known is not None else set(Recusal.objects.filter(request=request).values_list("person", flat=True))
 
 
 def deciders(step: Step, request: AccessRequest, today: date, away: Iterable[int] | None = None) -> list[User]:
@@ -61,9 +62,10 @@ def bench(request: AccessRequest, step: Step, today: date, known: Facts | None =
 def facts_of(request: AccessRequest, papers: Iterable[Attachment] | None = None) -> Facts:
     """What the record of a request holds. `papers` are those read already."""
     attached = of_case(AREA, request.reference) if papers is None else papers
+    checks = IdentityCheck.objects.filter(request=request).select_related("checked_by")
     return Facts(
         asker=getattr(request, "asker", None),
-        check=IdentityCheck.objects.filter(request=request).select_related("checked_by").first(),
+        check=checks.first() if facts.identifies(request.kind) else None,
         demand=getattr(request, "demand", None),
         papers={paper.kind for paper in attached if paper.destroyed_at is None},
     )

@@ -78,6 +78,11 @@ def to_review(person: User, today: date) -> list[AccessRequest]:
     return list(due.select_related("requester").order_by("review_due_on")) if kinds else []
 
 
+def is_reviewed(request: AccessRequest) -> bool:
+    """Whether what was done at once was reviewed in this round."""
+    return Decision.objects.filter(request=request, step="review", round=request.round).exists()
+
+
 def reviewers(request: AccessRequest, today: date) -> list[User]:
     """Who reviews what was done at once."""
     review = ROUTES[request.kind].review

@@ -4,7 +4,8 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from access_requests.models import FROM_OUTSIDE, AccessRequest, Decision, Recusal, State
 from access_requests.routes import ROUTES, kinds_read_by, steps_of
@@ -44,7 +45,9 @@ def visible(person: User, today: date) -> QuerySet[AccessRequest]:
 def one(person: User, reference: str, today: date) -> AccessRequest:
     """A request that this person may see. Raises NotYours for any other, which looks as if it did not exist."""
     related = ("requester", "extension", "line_manager", "about_person", "arises_from", "asker", "demand")
-    request = visible(person, today).select_related(*related).filter(reference=reference).first()
+    stood_back = ArraySubquery(Recusal.objects.filter(request=OuterRef("pk")).values("person"))
+    found = visible(person, today).select_related(*related).annotate(stood_back=stood_back)
+    request = found.filter(reference=reference).first()
     if request is None:
         raise NotYours(NOT_THERE)
     return request

@@ -25,12 +25,12 @@ from access_requests.rules.deciding import (
     refuse_ground,
     refuse_no,
     refuse_no_window,
+    refuse_part,
     refuse_reasons,
     refuse_releaser,
     refuse_terms,
     refuse_undecidable,
     refuse_unready,
-    refuse_wider,
     with_whom,
 )
 from access_requests.rules.ending import (
@@ -43,12 +43,14 @@ from access_requests.rules.ending import (
     refuse_unexplained,
     refuse_withdrawing,
 )
+from access_requests.rules.records import NOT_OPEN, refuse_adding, refuse_paper_kind
 
 __all__ = [
     "IN_DOUBT",
     "NAME_A_DEPUTY",
     "NOBODY",
     "NOT_KNOWN_WINDOW",
+    "NOT_OPEN",
     "NOT_THERE",
     "REOPENED_FROM",
     "Asked",
@@ -56,6 +58,7 @@ __all__ = [
     "Terms",
     "kind_of_purpose",
     "may_be_releaser",
+    "refuse_adding",
     "refuse_arrival",
     "refuse_asking",
     "refuse_closing",
@@ -68,6 +71,8 @@ __all__ = [
     "refuse_no_window",
     "refuse_not_held",
     "refuse_onward",
+    "refuse_paper_kind",
+    "refuse_part",
     "refuse_purpose",
     "refuse_reasons",
     "refuse_releaser",
@@ -78,7 +83,6 @@ __all__ = [
     "refuse_undecidable",
     "refuse_unexplained",
     "refuse_unready",
-    "refuse_wider",
     "refuse_window",
     "refuse_withdrawing",
     "with_whom",

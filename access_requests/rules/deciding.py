@@ -123,8 +123,6 @@ def refuse_terms(request: AccessRequest, terms: Terms | None, decider: User, ben
     refusal = refuse_end(terms.ends_on, clock.local_day(now))
     if refusal is None and request.window_from is None:
         refusal = refuse_no_window(terms) or refuse_window(terms.window_from, terms.window_until, now)
-    elif refusal is None and terms.window_from is not None:
-        refusal = refuse_wider(request, terms)
     if refusal is None and request.wanted == Wanted.COPY:
         refusal = refuse_releaser(request, terms.releaser, decider, bench)
     return refusal
@@ -146,12 +144,11 @@ def refuse_no_window(terms: Terms) -> Refusal | None:
     return None
 
 
-def refuse_wider(request: AccessRequest, terms: Terms) -> Refusal | None:
-    """A part of what was asked lies within it."""
-    assert request.window_from is not None
-    assert request.window_until is not None
-    first, last = terms.window_from or request.window_from, terms.window_until or request.window_until
-    if request.window_from <= first < last <= request.window_until:
+def refuse_part(request: AccessRequest, terms: Terms | None) -> Refusal | None:
+    """A part of what was asked, where it says from when until when, lies within it."""
+    if terms is None or terms.window_from is None or request.window_from is None or request.window_until is None:
+        return None
+    if request.window_from <= terms.window_from < (terms.window_until or request.window_until) <= request.window_until:
         return None
     return Refusal("wider-than-asked", "The part that you approve must lie within what was asked.")
 

@@ -48,6 +48,7 @@ def refuse_closing(roles: Collection[Role], review_due_on: date | None = None, *
 # Reopening, reviewing, standing back
 
 REOPENED_FROM = (State.REFUSED, State.CLOSED, State.LAPSED)
+_NOTHING_TO_REVIEW = Refusal("nothing-to-review", "There is nothing to review.")
 
 
 @enforces("AC-6")
@@ -63,7 +64,7 @@ def refuse_reopening(request: AccessRequest, roles: Collection[Role], person: Us
 def refuse_review(request: AccessRequest, person: User, reviewers: Collection[User], *, reviewed: bool) -> Refusal | None:
     """What was done at once because a life was at risk is reviewed by the Data Protection Officer or their deputy, once."""
     if request.review_due_on is None:
-        return Refusal("nothing-to-review", "There is nothing to review.")
+        return _NOTHING_TO_REVIEW
     if reviewed:
         return Refusal("reviewed-already", "This has been reviewed already.")
     return None if person in reviewers else Refusal("not-the-reviewer", "Only the Data Protection Officer or their deputy reviews this.")

@@ -41,7 +41,7 @@ FROM generate_series(%(first)s::int, %(last)s::int) n
 _REQUESTS = """
 INSERT INTO access_requests_accessrequest (reference, kind, state, step, requester_id, purpose, reason, window_from, window_until,
   external_raw, external_e164, parties, other_information, wanted, wanted_format, recipient_name, recipient_organisation, recipient_type,
-  sent_at, due_on, lapses_on, closed_at, not_held_reason)
+  sent_at, due_on, lapses_on, closed_at, not_held_reason, channel, received_at, also_sar, about_reference, round, partly)
 SELECT 'BEN-' || n, 'business_need', CASE WHEN n %% 500 = 10 THEN 'sent' ELSE 'closed' END,
   CASE WHEN n %% 500 = 10 THEN 'ig-lead' ELSE '' END,
   %(requester)s, 'dispute', 'A caller disputes what was said', now() - make_interval(mins => n) - interval '2 hours',
@@ -49,7 +49,7 @@ SELECT 'BEN-' || n, 'business_need', CASE WHEN n %% 500 = 10 THEN 'sent' ELSE 'c
   '+4477009' || lpad(((n::bigint * 7919) %% 25000 + 1)::text, 5, '0'),
   '', '', 'listen', '', '', '', '',
   now() - make_interval(mins => n), (now() + interval '2 days')::date, (now() + interval '28 days')::date,
-  CASE WHEN n %% 500 = 10 THEN NULL ELSE now() END, ''
+  CASE WHEN n %% 500 = 10 THEN NULL ELSE now() END, '', '', now() - make_interval(mins => n), false, '', 1, false
 FROM generate_series(%(first)s::int, %(last)s::int) n
 """
 

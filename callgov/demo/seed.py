@@ -13,6 +13,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
+from access_requests.grounds import Ground
 from access_requests.models import AccessRequest
 from access_requests.rules import Asked, Terms
 from access_requests.services import decide, send_request
@@ -168,4 +169,7 @@ def _ask(person: User, at: datetime, purpose: ReviewPurpose, reason: str, where:
 def _decide(case: AccessRequest, person: User, agreed: bool, reasons: str, at: datetime) -> None:
     terms = Terms(ends_on=clock.local_day(at) + timedelta(days=7)) if agreed else None
     with acting_as(person):
-        decide(reference=case.reference, step=case.step, decider=person, agreed=agreed, reasons=reasons, terms=terms, now=at)
+        ground = "" if agreed else Ground.NO_NEED
+        decide(
+            reference=case.reference, step=case.step, decider=person, agreed=agreed, reasons=reasons, terms=terms, ground=ground, now=at
+        )  # fmt: skip

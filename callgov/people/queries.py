@@ -96,6 +96,13 @@ def roles_held(person: User, day: date) -> frozenset[Role]:
     return frozenset(Role(role) for role in _holdings_on(day).filter(person=person).values_list("role", flat=True))
 
 
+def vacant(roles: Iterable[Role], day: date) -> list[Role]:
+    """Those of these roles that no active person holds or deputises for on a day. One query."""
+    held = _holdings_on(day).filter(person__is_active=True).values_list("role")
+    filled = {role for (role,) in held.union(_deputies_on(day).filter(person__is_active=True).values_list("role"))}
+    return [role for role in roles if role not in filled]
+
+
 def others_in(role: Role, person: User, day: date) -> int:
     """How many active people other than this one hold a role or deputise for it on a day."""
     return holders(role, day).exclude(pk=person.pk).count()

@@ -25,11 +25,12 @@ class Colour(StrEnum):
 
 _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.BLUE: ("Needs your decision", "Needs you", "To do", "New", "Open", "Ready to collect", "Ready"),
+    Colour.BLUE: ("In doubt", "Needs your decision", "Needs you", "To do", "New", "Ready to collect", "Ready"),
     Colour.GREY: (
         "Submitted", "Waiting for a decision", "With someone else", "Withdrawn", "With the supplier", "Being prepared", "Lapsed",
         "Ended", "Invited", "Not yet", "Running",
     ),
-    Colour.WHITE: ("Draft", "Paused", "Prepared"),
+    Colour.WHITE: ("Asked for more", "Draft", "Paused", "Prepared"),
     Colour.YELLOW: ("Due soon",),
     Colour.RED: ("Late", "Failed", "Missing", "Quarantined", "Revoked", "Wrong recipient"),
     Colour.RED: ("Late", "Failed", "Missing", "Damaged", "Quarantined"),
@@ -38,6 +39,11 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.PURPLE: ("On hold", "Locked"),
     Colour.PLAIN: ("Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded",
         "Not a breach"),
+    Colour.RED: ("Late", "Failed", "Missing", "Quarantined"),
+    Colour.GREEN: ("Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached"),
+    Colour.ORANGE: ("Refused", "Not confirmed"),
+    Colour.PURPLE: ("On hold",),
+    Colour.PLAIN: ("Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded"),
 }  # fmt: skip
 
 COLOURS: dict[str, Colour] = {word: colour for colour, words in _WORDS.items() for word in words}

@@ -85,7 +85,7 @@ def line_facts(release: Release) -> dict[str, Any]:
         "parties": case.parties, "recipient_name": release.recipient_name, "recipient_organisation": release.recipient_organisation,
         "recipient_type": release.recipient_type, "purpose": case.purpose, "reason": case.reason,
         "lawful_basis": call.purpose.lawful_basis, "article9": call.purpose.article9,
-        "dpo_advice": queries.dpo_advice(case), "requested_by": case.requester,
+        "dpo_advice": queries.dpo_advice(case), "requested_by": case.asked_by,
         "authorised_by": decision.decided_by, "authorised_at": decision.decided_at, "released_by": release.released_by,
         "one_person_approved_and_released": decision.decided_by_id == release.released_by_id, "extent": extent(release),
         "format": release.format, "sha256": stored.sha256, "method": release.method, "receipt": release.receipt,

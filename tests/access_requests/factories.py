@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from access_requests import services
+from access_requests.grounds import GROUNDS
 from access_requests.models import AccessRequest, CopyFormat, Decision, RecipientType, State, Wanted
+from access_requests.routes import ROUTES
 from access_requests.rules import Asked, Terms
 from callgov import clock
 from callgov.people.models import User
@@ -36,15 +38,20 @@ def send(requester: User, *, now: datetime | None = None, **fields: Any) -> Acce
 
 
 def decide(
-    request: AccessRequest, decider: User, *, agreed: bool = True, releaser: User | None = None, now: datetime | None = None, **terms: Any
-) -> Decision:
-    """Answer the step that waits, with access for a week."""
+    request: AccessRequest, decider: User, *, agreed: bool = True, releaser: User | None = None, now: datetime | None = None,
+    step: str = "", ground: str | None = None, partly: bool = False, reasons: str = "It is one of our purposes.", **terms: Any,
+) -> Decision:  # fmt: skip
+    """Answer the step that waits, with access for a week; a no names the first ground of its kind."""
     now = now or clock.now()
+    route = ROUTES[request.kind]
+    step = step or request.step or route.steps[-1].name
+    advice = any(one.name == step and one.advisory for one in route.steps)
     given = Terms(**({"ends_on": clock.local_day(now) + timedelta(days=7), "releaser": releaser} | terms))
+    no = (not agreed and not advice) or partly
     with acting_as(decider):
         return services.decide(
-            reference=request.reference, step="ig-lead", decider=decider, agreed=agreed, reasons="It is one of our purposes.",
-            terms=given if agreed else None, now=now,
+            reference=request.reference, step=step, decider=decider, agreed=agreed, reasons=reasons, partly=partly,
+            ground=ground if ground is not None else GROUNDS[request.kind][0] if no else "", terms=given if agreed else None, now=now,
         )  # fmt: skip
 
 

@@ -7,19 +7,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import InternalError
 
-from access_requests import queries, services
-from access_requests.models import AccessRequest, Decision, Kind, State
-from access_requests.routes import ROUTES
+from access_requests import services
+from access_requests.models import AccessRequest, Decision, State
 from access_requests.rules import Terms
 from callgov import clock
 from callgov.models import Sequence, Setting
 from callgov.people.models import User
 from callgov.refusals import Conflict, NotYours, Refused
-from callgov.roles import Role
 from callgov.trail.context import acting_as
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
-from callgov.workflow import Relation, Route, Step
 from recordings.models import Grant, GrantAction
 from recordings.purposes import ReviewPurpose
 from tests.access_requests.factories import COPY, DAY_OF_CALL, asked, decide, request_at, send
@@ -274,52 +271,3 @@ def test_an_investigation_never_becomes_a_grant_by_this_route(nurse: User):
     with pytest.raises(Refused), acting_as(nurse):
         services.send_request(requester=nurse, asked=asked(purpose=ReviewPurpose.MISCONDUCT), now=clock.now())
     assert not AccessRequest.objects.exists()
-
-
-# A route of several steps, on the same engine
-
-
-@pytest.fixture
-def two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if business needs went to the Data Protection Officer first."""
-    first = Step("dpo", Role.DPO, "Data Protection Officer agrees", "Agree", "Do not agree")
-    usual = ROUTES[Kind.BUSINESS_NEED]
-    monkeypatch.setitem(ROUTES, Kind.BUSINESS_NEED, Route(usual.kind, usual.title, (first, *usual.steps)))
-
-
-def agree(request: AccessRequest, person: User, step: str, *, agreed: bool = True) -> Decision:
-    given = Terms(ends_on=clock.today()) if step == "ig-lead" else None
-    with acting_as(person):
-        return services.decide(
-            reference=request.reference, step=step, decider=person, agreed=agreed, reasons="Yes", terms=given, now=clock.now()
-        )
-
-
-def test_a_longer_route_is_walked_step_by_step(two_steps: None, nurse: User, dpo: User, ig_lead: User):
-    request = send(nurse)
-    assert request.step == "dpo"
-    agree(request, dpo, "dpo")
-    request.refresh_from_db()
-    assert (request.state, request.step, Grant.objects.count()) == (State.SENT, "ig-lead", 0)
-    agree(request, ig_lead, "ig-lead")
-    request.refresh_from_db()
-    assert (request.state, request.step, Grant.objects.count()) == (State.APPROVED, "", 1)
-    assert told(request.reference)[:3] == [Event.REQUEST_SENT, Event.REQUEST_STEP_AGREED, Event.REQUEST_APPROVED]
-
-
-def test_nobody_answers_before_their_turn(two_steps: None, nurse: User, dpo: User, ig_lead: User):
-    request = send(nurse)
-    with pytest.raises(Conflict):
-        agree(request, ig_lead, "ig-lead")
-
-
-def test_the_first_no_ends_a_longer_route(two_steps: None, nurse: User, dpo: User, ig_lead: User):
-    request = send(nurse)
-    agree(request, dpo, "dpo", agreed=False)
-    with pytest.raises(Conflict):
-        agree(request, ig_lead, "ig-lead")
-
-
-def test_a_step_that_a_relation_decides_is_nobodys_until_its_route_is_built(nurse: User):
-    step = Step("line-manager", Relation.LINE_MANAGER, "Line manager passes on", "Pass on", "Send back")
-    assert queries.deciders(step, nurse.pk, clock.today()) == []

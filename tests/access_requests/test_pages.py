@@ -64,16 +64,16 @@ def test_the_information_governance_lead_approves_with_one_field_and_one_press(a
     assert Entry.objects.filter(event=Event.REQUEST_APPROVED, actor=ig_lead).count() == 1
 
 
-def test_refusing_needs_reasons_and_nothing_else(as_: As, nurse: User, ig_lead: User):
+def test_refusing_needs_reasons_and_a_ground_and_nothing_else(as_: As, nurse: User, ig_lead: User):
     request = send(nurse, window_from=None, window_until=None, **COPY)
-    press(as_(ig_lead), "request_decide", request, decision="refuse", step="ig-lead", reasons="Not a business need.")
+    press(as_(ig_lead), "request_decide", request, decision="refuse", step="ig-lead", ground="no_need", reasons="No.")
     request.refresh_from_db()
-    assert (request.state, Decision.objects.get().reasons) == (State.REFUSED, "Not a business need.")
+    assert (request.state, Decision.objects.get().reasons) == (State.REFUSED, "No.")
 
 
 def test_what_only_a_yes_needs_is_of_no_matter_for_a_no(as_: As, nurse: User, ig_lead: User):
     request = send(nurse)
-    press(as_(ig_lead), "request_decide", request, **yes(request, decision="refuse", ends_on_day="99"))
+    press(as_(ig_lead), "request_decide", request, **yes(request, decision="refuse", ground="no_need", ends_on_day="99"))
     assert Decision.objects.get().agreed is False
 
 

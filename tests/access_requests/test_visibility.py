@@ -4,7 +4,7 @@ import pytest
 
 from access_requests import queries
 from access_requests.models import AccessRequest, State
-from access_requests.queries import Filters
+from access_requests.queries import Filters, lists
 from callgov import clock
 from callgov.people.models import User
 from callgov.refusals import NotYours
@@ -100,8 +100,8 @@ def test_what_needs_me_is_never_my_own(ig_lead: User, deputy: User):
 
 
 def test_the_list_is_paged_and_counts_no_further_than_it_must(nurse: User, ig_lead: User, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(queries, "PER_PAGE", 2)
-    monkeypatch.setattr(queries, "MOST", 3)
+    monkeypatch.setattr(lists, "PER_PAGE", 2)
+    monkeypatch.setattr(lists, "MOST", 3)
     for _ in range(4):
         send(nurse)
     page = queries.listed(nurse, Filters(), 2, clock.today())

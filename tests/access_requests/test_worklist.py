@@ -44,15 +44,18 @@ def test_what_has_ended_stands_nowhere(state: State, nurse: User, ig_lead: User)
 def test_a_work_item_leads_to_the_request_and_names_who_asked(nurse: User, ig_lead: User):
     request = send(nurse)
     (work,) = worklist.work(ig_lead, clock.today())
-    assert (work.words, work.url) == ("Decide a business need request", reverse("request_detail", args=[request.reference]))
+    assert (work.words, work.url) == ("Decide a request: business need", reverse("request_detail", args=[request.reference]))
     assert work.facts == "Nurse, Staff training, coaching and support"
 
 
 def test_home_says_so_when_nobody_can_decide(nurse: User, practice_manager: User):
-    assert list(worklist.standing(nurse, clock.today())) == ["Nobody can decide a business need request today: name a deputy."]
+    assert list(worklist.standing(nurse, clock.today())) == [
+        "Nobody can decide as Data Protection Officer today: name a deputy.",
+        "Nobody can decide as Information Governance Lead today: name a deputy.",
+    ]
 
 
-def test_home_says_nothing_when_somebody_can(nurse: User, ig_lead: User):
+def test_home_says_nothing_when_somebody_can(nurse: User, ig_lead: User, dpo: User):
     assert list(worklist.standing(nurse, clock.today())) == []
 
 

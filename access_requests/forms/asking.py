@@ -1,34 +1,25 @@
-"""The policy's own form (AC-3) in three short steps, the decision, "not held", and the filters of the list."""
+"""The policy's own form (AC-3) in short steps, one's own call on a page, and what somebody outside asks on a page."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from access_requests import queries, rules, window
-from access_requests.models import AccessRequest, CopyFormat, RecipientType, State, Wanted
-from access_requests.rules import Bench, Terms
+from access_requests.models import CopyFormat, RecipientType, Wanted
 from access_requests.window import NoSuchTime, Window
-from callgov import clock
 from callgov.people.models import User
-from callgov.refusals import Refusal
+from callgov.people.queries import colleagues
 from callgov.ui.forms import DateField, NHSForm, RadioField, TextField, TimeSpanField
-from callgov.ui.forms import FilterForm as NHSFilterForm
 from recordings.models import Extension
-from recordings.numbers import Kind, normalise
+from recordings.numbers import Kind as NumberKind
+from recordings.numbers import normalise
 from recordings.purposes import ReviewPurpose
 
 ANOTHER, NOT_KNOWN = "another", ""
 _WIDE = {"class": "nhsuk-input--width-20"}
 _NARROW = {"class": "nhsuk-input--width-5"}
-
-
-def _refuse(refusal: Refusal | None) -> None:
-    """A rule's sentence beside the field."""
-    if refusal is not None:
-        raise forms.ValidationError(str(refusal), code=refusal.code)
 
 
 class WhyForm(NHSForm):
@@ -49,11 +40,35 @@ class WhyForm(NHSForm):
     )
     wanted = RadioField(label="What do you need?", choices=Wanted.choices, initial=Wanted.LISTEN, inline=True)
 
-    def clean_purpose(self) -> str:
-        """One of the nine, on the route that it has."""
-        purpose: str = self.cleaned_data["purpose"]
-        _refuse(rules.refuse_purpose(purpose))
-        return purpose
+    @property
+    def kind(self) -> str:
+        """The kind of request that the purpose makes it. Only of a valid form."""
+        return rules.kind_of_purpose(self.cleaned_data["purpose"])
+
+
+class AboutForm(NHSForm):
+    """Whom an investigation is about (AU-2)."""
+
+    about_person = forms.ModelChoiceField(
+        label="Who is the investigation about?",
+        help_text="They do not see this request, and cannot decide it.",
+        queryset=User.objects.none(),
+        empty_label="Choose a person",
+        error_messages={"required": "Select whom the investigation is about"},
+    )
+    about_reference = forms.CharField(
+        label="Reference of a breach that led to it",
+        required=False,
+        max_length=24,
+        help_text="For example, B-2026-0004. Leave blank if there is none.",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+    )
+
+    def __init__(self, *args: Any, asker: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        people: Any = self.fields["about_person"]
+        people.queryset = colleagues(without=asker)
+        people.label_from_instance = User.get_full_name
 
 
 class CallForm(NHSForm):
@@ -102,9 +117,9 @@ class CallForm(NHSForm):
         """An outside number, or "withheld"; a short code such as 111 is kept as it is."""
         raw: str = self.cleaned_data["number"]
         kind = normalise(raw).kind if raw else None
-        if kind == Kind.EXTENSION:
+        if kind == NumberKind.EXTENSION:
             raise forms.ValidationError("Enter an extension under Extension, and here the outside number", code="extension")
-        if kind == Kind.UNKNOWN:
+        if kind == NumberKind.UNKNOWN:
             raise forms.ValidationError("Enter a telephone number, like 01632 960461, or leave it blank", code="invalid")
         return raw
 
@@ -149,106 +164,3 @@ class CopyForm(NHSForm):
         initial=CopyFormat.MP3,
         hints={CopyFormat.MP3: "Smaller, plays almost everywhere.", CopyFormat.WAV: "Larger, for some older equipment."},
     )
-
-
-class DecisionForm(NHSForm):
-    """Reasons for a yes and for a no; and for a yes what it gives."""
-
-    YES, NO = "approve", "refuse"
-
-    reasons = TextField(
-        label="Reasons for your decision",
-        help_text="The person who asked will read this.",
-        rows=3,
-        max_length=4000,
-        error_messages={"required": "Enter the reasons for your decision"},
-    )
-    ends_on = DateField(label="Access ends on", past=False)
-    window_from = DateField(label="Look for the call from", future=False, help_text="The request does not say when the call was.")
-    window_until = DateField(label="Look for the call until", future=False)
-    step = forms.CharField(required=False, widget=forms.HiddenInput)
-    releaser = forms.ChoiceField(
-        label="Who prepares and releases the copy?", error_messages={"required": "Select who prepares and releases the copy"}
-    )
-
-    def __init__(self, data: Any = None, *, request: AccessRequest, decider: User, bench: Bench, now: datetime) -> None:
-        self.agreed = data is not None and data.get("decision") == self.YES
-        self.today = clock.local_day(now)
-        super().__init__(data, initial={"step": request.step, **self._defaults(bench)})
-        self._releasers = {str(person.pk): person for person in bench.releasers if rules.may_be_releaser(request, person, decider, bench)}
-        names = [(key, person.get_full_name()) for key, person in self._releasers.items()]
-        self.fields["releaser"].choices = [("", "Choose a person"), *names]  # type: ignore[attr-defined]
-        if request.window_from is not None:
-            del self.fields["window_from"], self.fields["window_until"]
-        if request.wanted == Wanted.LISTEN:
-            del self.fields["releaser"]
-        for name, field in self.fields.items():
-            field.required = name == "reasons" or ((self.agreed or data is None) and name != "step")
-
-    def _defaults(self, bench: Bench) -> dict[str, Any]:
-        return {
-            "ends_on": clock.grant_ends(self.today, bench.grant_days),
-            "window_from": self.today - rules.NOT_KNOWN_WINDOW,
-            "window_until": self.today,
-        }
-
-    def clean_ends_on(self) -> date | None:
-        """Within what a yes may give; of no matter for a no."""
-        ends_on: date | None = self.cleaned_data["ends_on"]
-        if self.agreed and ends_on is not None:
-            _refuse(rules.refuse_end(ends_on, self.today))
-        return ends_on
-
-    def clean(self) -> dict[str, Any]:
-        """The days to look between stand in order; nothing but the reasons matters for a no."""
-        cleaned = super().clean()
-        if not self.agreed:
-            for name in set(self.errors) - {"reasons"}:
-                del self.errors[name]
-        elif (first := cleaned.get("window_from")) and (last := cleaned.get("window_until")) and last < first:
-            self.add_error("window_until", "The last day must be the same as or after the first")
-        if self.data.get("decision") not in (self.YES, self.NO):
-            self.add_error(None, "Choose to approve or to refuse")
-        return cleaned
-
-    def terms(self) -> Terms | None:
-        """What a yes gives; None for a no."""
-        if not self.agreed:
-            return None
-        given = self.cleaned_data
-        first, last = given.get("window_from"), given.get("window_until")
-        return Terms(
-            given["ends_on"],
-            window_from=clock.start_of_day(first) if first else None,
-            window_until=clock.end_of_day(last) if last else None,
-            releaser=self._releasers.get(given.get("releaser", "")),
-        )
-
-
-class NotHeldForm(NHSForm):
-    """How one looked before saying that there is nothing (AC-5)."""
-
-    reason = TextField(
-        label="How did you look?",
-        help_text="Say which systems you searched, for which dates and numbers, and why you stopped.",
-        max_length=2000,
-        error_messages={"required": "Say where you looked, for which dates, and why you stopped"},
-    )
-
-
-class FilterForm(NHSFilterForm):
-    """What the list is narrowed to."""
-
-    needs_me = forms.BooleanField(label="Needs me", required=False)
-    state = RadioField(label="Where it stands", required=False, choices=[("", "Open"), *State.choices, ("all", "All")])
-    due = RadioField(label="Due", required=False, choices=[("", "Any day"), ("late", "Late"), ("week", "Within a week")])
-
-    @classmethod
-    def of(cls, data: QueryDict) -> "FilterForm":
-        """The form of an address; an address with an answer that is not offered counts as none."""
-        form = cls(data)
-        return form if form.is_valid() else cls(QueryDict())
-
-    def filters(self) -> queries.Filters:
-        """As the query reads them."""
-        return queries.Filters(**self.cleaned_data) if self.is_valid() else queries.Filters()

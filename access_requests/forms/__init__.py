@@ -1,0 +1,20 @@
+"""The forms of requests."""
+
+from access_requests.forms.asking import AboutForm, CallForm, CopyForm, WhyForm
+from access_requests.forms.deciding import DecisionForm, DemandForm, NotHeldForm, PaperForm, ReopenForm, ReviewForm, StandBackForm
+from access_requests.forms.lists import FilterForm
+
+__all__ = [
+    "AboutForm",
+    "CallForm",
+    "CopyForm",
+    "DecisionForm",
+    "DemandForm",
+    "FilterForm",
+    "NotHeldForm",
+    "PaperForm",
+    "ReopenForm",
+    "ReviewForm",
+    "StandBackForm",
+    "WhyForm",
+]

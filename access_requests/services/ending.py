@@ -1,0 +1,129 @@
+"""Withdrawing, "not held", closing, lapsing, reopening, and the review of what was done at once."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from access_requests import mails, queries, rules
+from access_requests.models import AccessRequest, Decision, State
+from access_requests.routes import ROUTES
+from access_requests.services.asking import ask_next, days_of
+from access_requests.workflow import CLOSE, LAPSE, NOT_HELD, REOPEN, WITHDRAW
+from callgov import clock
+from callgov.people.models import User
+from callgov.people.queries import roles_on
+from callgov.policy import enforces
+from callgov.refusals import Conflict, insist
+from callgov.trail.events import Event
+from callgov.trail.services import act, record
+from callgov.workflow import Transition, apply
+from recordings.access.services import end_grant
+
+
+@transaction.atomic
+def withdraw(*, reference: str, person: User, now: datetime) -> AccessRequest:
+    """Take one's own request back before it is answered. Raises NotYours, Refused for anyone else, Conflict when it was answered."""
+    request = queries.one(person, reference, clock.local_day(now))
+    transition = WITHDRAW.guarded(lambda row, _actor: rules.refuse_withdrawing(row, person))
+    return apply(AccessRequest, request.pk, transition, actor=person, changes={"step": "", "closed_at": now})
+
+
+def withdraw_all_of(leaver: User, ended_by: User | None, now: datetime) -> int:
+    """Withdraw every unanswered request of a person whose account ends; how many. Runs inside the leaver's transaction."""
+    ended = {"step": "", "closed_at": now}
+    return len([apply(AccessRequest, request.pk, WITHDRAW, actor=ended_by, changes=ended) for request in queries.waiting_for(leaver)])
+
+
+@enforces("AC-5")
+@transaction.atomic
+def record_not_held(*, reference: str, person: User, reason: str, now: datetime) -> AccessRequest:
+    """Record as the answer that the practice holds no recording that fits, and how one looked (AC-5).
+
+    Raises NotYours, Conflict when the request is not approved, Refused for anyone without a live grant to find the call or
+    without saying how they looked.
+    """
+    request = queries.one(person, reference, clock.local_day(now))
+    finders = queries.finders(queries.live_grants(reference, now))
+    insist(rules.refuse_unexplained(reason))
+    transition = NOT_HELD.guarded(lambda row, _actor: rules.refuse_not_held(row, finders, person))
+    changes = {"not_held_at": now, "not_held_reason": reason.strip()}
+    request = apply(AccessRequest, request.pk, transition, actor=person, changes=changes)
+    mails.answered(request)
+    return request
+
+
+@enforces("AC-1")
+@transaction.atomic
+def close(*, reference: str, person: User, now: datetime) -> AccessRequest:
+    """Close an approved request and end every access under it. Raises NotYours, Refused for anyone who may not end a grant, Conflict."""
+    today = clock.local_day(now)
+    request = queries.one(person, reference, today)
+    reviewed = queries.is_reviewed(request)
+    transition = CLOSE.guarded(lambda row, _actor: rules.refuse_closing(roles_on(person, today), row.review_due_on, reviewed=reviewed))
+    request = apply(AccessRequest, request.pk, transition, actor=person, changes={"closed_at": now})
+    for grant in queries.live_grants(reference, now):
+        end_grant(grant_id=grant.pk, actor=person, reason="The request was closed.", now=now)
+    return request
+
+
+def lapse_due(*, now: datetime) -> int:
+    """End requests that nobody answered by their last day, and close approved ones under which no access is left; how many.
+
+    Each in a transaction of its own; one that was answered in the same moment is left alone.
+    """
+    lapsed = sum(_ended(pk, LAPSE, now) for pk in queries.lapsed(clock.local_day(now)))
+    return lapsed + sum(_ended(pk, CLOSE, now) for pk in queries.finished(now))
+
+
+def _ended(pk: int, transition: Transition, now: datetime) -> int:
+    try:
+        with transaction.atomic():
+            request = apply(AccessRequest, pk, transition, actor=None, changes={"step": "", "closed_at": now})
+            if request.state == State.LAPSED:
+                mails.lapsed(request)
+    except Conflict:
+        return 0
+    return 1
+
+
+@enforces("AC-6")
+@transaction.atomic
+def reopen(*, reference: str, person: User, reason: str, now: datetime) -> AccessRequest:
+    """Open a request again that was refused, closed or lapsed, when its answer is challenged: its route begins anew (AC-6).
+
+    What was decided before stands in the record. Raises NotYours, Conflict when it is open, Refused for anyone without a step or a
+    reading on its route, for who asked, and without a reason.
+    """
+    today = clock.local_day(now)
+    request = queries.one(person, reference, today)
+    transition = REOPEN.guarded(lambda row, _actor: rules.refuse_reopening(row, roles_on(person, today), person, reason))
+    days = days_of(request.kind, now, subject_access=request.is_subject_access)
+    changes = {
+        "step": ROUTES[request.kind].steps[0].name, "round": request.round + 1, "closed_at": None, "not_held_at": None,
+        "not_held_reason": "", "partly": False, "review_due_on": None, **days,
+    }  # fmt: skip
+    request = apply(AccessRequest, request.pk, transition, actor=person, changes=changes, facts={"round": request.round + 1}, reason=reason)
+    ask_next(request, now)
+    return request
+
+
+@enforces("AC-8")
+@transaction.atomic
+def review(*, reference: str, reviewer: User, agreed: bool, reasons: str, now: datetime) -> Decision:
+    """Say afterwards whether it was right to act at once because a life was at risk (AC-8, law.md R3.7).
+
+    Raises NotYours, and Refused for anyone but the Data Protection Officer or deputy, a second time, and without reasons.
+    """
+    today = clock.local_day(now)
+    request = AccessRequest.objects.select_for_update(of=("self",)).get(pk=queries.one(reviewer, reference, today).pk)
+    step = ROUTES[request.kind].review
+    reviewers, reviewed = queries.reviewers(request, today), queries.is_reviewed(request)
+    insist(rules.refuse_review(request, reviewer, reviewers, reviewed=reviewed) or rules.refuse_reasons(reasons))
+    assert step is not None, "only a request whose route has a review has a day for it"
+    with act():
+        decision = Decision.objects.create(
+            request=request, step=step.name, round=request.round, agreed=agreed, reasons=reasons.strip(), decided_by=reviewer,
+            decided_at=now, as_deputy=queries.acts_as_deputy(reviewer, step, today),
+        )  # fmt: skip
+        record(Event.REQUEST_REVIEWED, subject=request, facts={"step": step.name, "agreed": agreed})
+    return decision

@@ -1,0 +1,33 @@
+"""Pages of requests."""
+
+from access_requests.views.asking import request_check, request_new, request_new_step, request_sent, requests
+from access_requests.views.case import (
+    request_close,
+    request_decide,
+    request_demand,
+    request_detail,
+    request_not_held,
+    request_paper,
+    request_reopen,
+    request_review,
+    request_stand_back,
+    request_withdraw,
+)
+
+__all__ = [
+    "request_check",
+    "request_close",
+    "request_decide",
+    "request_demand",
+    "request_detail",
+    "request_new",
+    "request_new_step",
+    "request_not_held",
+    "request_paper",
+    "request_reopen",
+    "request_review",
+    "request_sent",
+    "request_stand_back",
+    "request_withdraw",
+    "requests",
+]
