@@ -1,4 +1,4 @@
-"""On which ground a request, or a part of one, is refused: each with the law in one plain line, and what the refused may do. Pure."""
+"""On which ground a request, or a part of one, is refused: each with the law in one plain line. Pure."""
 
 from collections.abc import Collection
 
@@ -67,21 +67,6 @@ GROUNDS: dict[str, tuple[Ground, ...]] = {
         Ground.NOT_IDENTIFIED, Ground.NO_AUTHORITY, Ground.NOT_IN_THE_ACT, Ground.OTHER_PEOPLE, Ground.SERIOUS_HARM, Ground.EXPECTATIONS,
     ),
 }  # fmt: skip
-
-COMPLAIN_HERE = "You can complain to us. Write to the practice, or tell any of us; we answer within 30 days that we have it."
-COMPLAIN_ICO = "You can complain to the Information Commissioner at ico.org.uk/make-a-complaint or on 0303 123 1113."
-GO_TO_COURT = "You can ask a court to enforce your right."
-ASK_AGAIN = "You can ask again with what was missing, or speak to the Information Governance Lead."
-WITH_THE_ACT = "You can ask a court for an order under section 8 of the Access to Health Records Act 1990."
-
-
-def rights(kind: str, *, subject_access: bool = False) -> tuple[str, ...]:
-    """What somebody who was refused may do, as the answer must say it (law.md R1.14)."""
-    if subject_access or kind == Kind.SUBJECT_ACCESS:
-        return COMPLAIN_HERE, COMPLAIN_ICO, GO_TO_COURT
-    if kind == Kind.HEALTH_RECORDS:
-        return COMPLAIN_HERE, WITH_THE_ACT
-    return (ASK_AGAIN,)
 
 
 def offered(kind: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A decision stands as it was made, and so does what it rested on."""
+"""A decision stands as it was made and so does what it rested on; what moved a clock as it was told, a letter as it was sent."""
 
 from django.db import migrations
 
@@ -13,4 +13,7 @@ class Migration(migrations.Migration):
         append_only("access_requests_identitycheck"),
         append_only("access_requests_assessment"),
         append_only("access_requests_thirdparty"),
+        append_only("access_requests_clockentry"),
+        append_only("access_requests_letter"),
+        append_only("access_requests_letterwording"),
     ]

@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from access_requests import facts
-from access_requests.grounds import rights
-from access_requests.models import State
+from access_requests.letters.kinds import RIGHTS
+from access_requests.models import AccessRequest, Kind, Right, State
 from access_requests.presenters.asked import (
     about_rows,
     asked_rows,
@@ -30,6 +30,7 @@ from callgov.ui.parts import Col
 from callgov.workflow import Route
 from recordings.attachments.presenters import paper_rows
 
+ASK_AGAIN = "You can ask again with what was missing, or speak to the Information Governance Lead."
 EARLIER_COLUMNS = (Col("Request", nowrap=True), Col("Purpose, and where it stands"))
 
 
@@ -60,7 +61,7 @@ def detail(case: Case) -> dict[str, Any]:
         **_record(case),
         "grants": grant_rows(case),
         "refusals": refusals(case),
-        "rights": rights(request.kind, subject_access=request.is_subject_access) if refusals(case) else (),
+        "rights": _rights(request) if refusals(case) else (),
         "earlier_columns": EARLIER_COLUMNS,
         "earlier": earlier_rows(case.earlier),
         "sees_all": bool(steps_of(case.roles)),
@@ -81,6 +82,13 @@ def _due(case: Case) -> str:
     lapses = request.lapses_on
     late = f"Without an answer it lapses after {nhs_date(lapses)}." if lapses else "It does not lapse: the law asks for an answer."
     return f"Due by {nhs_day(request.due_on)}. {late}"
+
+
+def _rights(request: AccessRequest) -> tuple[str, ...]:
+    """What somebody who was refused may do, as the answer must say it (law.md R1.14)."""
+    if request.is_subject_access:
+        return RIGHTS[Right.SUBJECT_ACCESS]
+    return RIGHTS[Right.HEALTH_RECORDS] if request.kind == Kind.HEALTH_RECORDS else (ASK_AGAIN,)
 
 
 def _record(case: Case) -> dict[str, Any]:

@@ -38,7 +38,6 @@ CHOICES: dict[str, Choice] = {
     "complaint_ack_days": _number(30, 1, 30, "Days within which a data-protection complaint is acknowledged"),
     "health_records_days": _number(21, 1, 40, "Days within which a request for a dead patient's records is answered"),
     "external_days": _number(5, 1, 28, "Working days within which the police or another body should have an answer"),
-    "health_records_days": _number(21, 1, 40, "Days within which a request for records of a patient who died is answered"),
     "proof_days": _number(30, 1, 90, "Days after which a copy of a proof of identity or authority is destroyed"),
     "competence_age": _number(12, 1, 15, "Age from which we ask whether a child understands enough to decide"),
     "collection_days": _number(7, 1, 30, "Days that a collection link works"),

@@ -27,7 +27,7 @@ KEPT = {
     "recordings.ExtensionAssignment", "recordings.Recording", "recordings.Grant", "recordings.QuarantinedFile",
     "recordings.Attachment", "access_requests.AccessRequest", "access_requests.CaseClock", "register.Release", "register.CollectionLink",
     "audits.StaffProfile", "audits.Absence", "audits.Audit", "audits.Assessment", "audits.Concern",
-    "recordings.Attachment", "access_requests.AccessRequest", "access_requests.Asker", "access_requests.Demand", "register.Release", "register.CollectionLink",
+    "access_requests.Asker", "access_requests.Demand",
 }  # fmt: skip
 
 # Not kept, and why: insert-only rows that one named act writes, counters, unsent answers, and the trail itself.
@@ -38,8 +38,8 @@ NOT_KEPT = {
     "access_requests.ClockEntry", "access_requests.Letter", "access_requests.LetterWording", "register.RegisterLine", "register.LineNote",
     "audits.Authority", "audits.Pool", "audits.SampledCall", "audits.ToolVersion", "audits.Review", "audits.Mark", "audits.Answer",
     "audits.ConcernNote",
-    "recordings.StoredObject", "access_requests.Decision", "access_requests.Recusal", "access_requests.IdentityCheck", "access_requests.Assessment",
-    "access_requests.ThirdParty", "register.RegisterLine", "register.LineNote",
+    "access_requests.Recusal", "access_requests.IdentityCheck", "access_requests.Assessment",
+    "access_requests.ThirdParty",
 }  # fmt: skip
 
 
