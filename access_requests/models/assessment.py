@@ -72,7 +72,7 @@ class Assessment(GovernedModel):
         ordering = ("-assessed_at", "-id")
         indexes = [models.Index(fields=["request", "recording", "-assessed_at"], name="assessment_recording")]
         constraints = [
-            models.CheckConstraint(condition=~Q(reasons=""), name="an_assessment_has_reasons"),
+            models.CheckConstraint(condition=~Q(reasons=""), name="a_recording_is_weighed_with_reasons"),
             models.CheckConstraint(
                 condition=Q(opinion="") | ~Q(opinion_by="") & Q(opinion_on__isnull=False), name="an_opinion_is_someones"
             ),
