@@ -58,6 +58,7 @@ SCHEDULE = (
     Job("See that every job ran", "callgov.jobs.tasks.watch", timedelta(minutes=10)),
     Job("Destroy copies that are due", "register.tasks.destroy_due", timedelta(hours=1), crontab(minute=5), destroys=True),
     Job("Ask holders to delete their copies", "register.custody.tasks.ask_holders", timedelta(days=1), crontab(hour=8, minute=30)),
+    Job("Look for listening outside grants", "recordings.access.tasks.check_listening", timedelta(days=1), crontab(hour=3, minute=40)),
     Job("Check the trail", "callgov.trail.tasks.check", timedelta(days=1), crontab(hour=3, minute=20)),
     Job("Clear what interrupted imports left", "recordings.intake.tasks.clear_left_over", timedelta(days=1), crontab(hour=4, minute=40)),
     Job("Forget what was typed and never sent", "callgov.tasks.forget_drafts", timedelta(days=1), crontab(hour=5, minute=10)),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Reverse
 
 from callgov.people.models import User
@@ -178,6 +178,16 @@ def why_gone(access: Access) -> Refusal:
 def damage_known(recording_id: UUID, since: datetime) -> bool:
     """Whether damage to a call was written down since then."""
     return Entry.objects.filter(recording=recording_id, event=Event.AUDIO_DAMAGED, timestamp__gte=since).exists()
+
+
+def heard_outside_grants(since: datetime, until: datetime) -> list[Entry]:
+    """Audio sent to a person while no grant of theirs allowed it: the first entry of each person and recording."""
+    at = OuterRef("timestamp")
+    allowed = Grant.objects.filter(pk=OuterRef("grant"), holder=OuterRef("actor"), starts_at__lte=at, ends_at__gt=at)
+    allowed = allowed.filter(Q(ended_at=None) | Q(ended_at__gte=at))
+    sent = Entry.objects.filter(~Exists(allowed), event=Event.AUDIO_SENT, actor__isnull=False, timestamp__range=(since, until))
+    first = sent.order_by("actor_id", "recording", "id").distinct("actor_id", "recording")
+    return list(first.select_related("actor"))
 
 
 def _made_of(row: Sequence[Any]) -> Iterator[Any]:
