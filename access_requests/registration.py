@@ -3,7 +3,7 @@
 from functools import partial
 from importlib import import_module
 
-from access_requests import evidence, queries, services, worklist
+from access_requests import evidence, keeping, queries, services, worklist
 from access_requests.clocks import services as clock_services
 from access_requests.models import State
 from access_requests.routes import ROUTES
@@ -20,6 +20,7 @@ registry.nav += [
 ]
 registry.starts.append(Start("Ask for a recording", "request_new", Action.ASK, 10))
 registry.work.append(worklist.work)
+registry.blocks_disposal.append(keeping.BLOCKS)
 registry.standing.append(worklist.standing)
 registry.on_leaving.append(
     Leaving("unanswered requests withdrawn", lambda person, _now: queries.waiting_for(person).count(), services.withdraw_all_of)

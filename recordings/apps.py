@@ -10,6 +10,7 @@ WINGS_THAT_SHOW = (
     "recordings.intake.registration",
     "recordings.telephony.registration",
     "recordings.wholeness.registration",
+    "recordings.keeping.registration",
 )
 
 

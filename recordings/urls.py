@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("recordings.intake.urls")),
     path("", include("recordings.telephony.urls")),
     path("", include("recordings.wholeness.urls")),
+    path("", include("recordings.keeping.urls")),
     path("", include("recordings.attachments.urls")),
 ]

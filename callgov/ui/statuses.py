@@ -26,9 +26,10 @@ class Colour(StrEnum):
 _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.BLUE: ("Needs your decision", "Needs you", "To do", "New", "Open", "Ready to collect", "Ready"),
     Colour.BLUE: ("In doubt", "Needs your decision", "Needs you", "To do", "New", "Ready to collect", "Ready"),
+    Colour.BLUE: ("Needs your decision", "Waiting for authority", "Needs you", "To do", "New", "Ready to collect", "Ready"),
     Colour.GREY: (
         "Submitted", "Waiting for a decision", "With someone else", "Withdrawn", "With the supplier", "Being prepared", "Lapsed",
-        "Ended", "Invited", "Not yet", "Running",
+        "Ended", "Invited", "Not yet", "Running", "Being destroyed", "To be destroyed", "Left out", "Proposed", "Key destroyed",
     ),
     Colour.WHITE: ("Asked for more", "Draft", "Paused", "Prepared"),
     Colour.YELLOW: ("Due soon",),
@@ -44,6 +45,14 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.ORANGE: ("Refused", "Not confirmed"),
     Colour.PURPLE: ("On hold",),
     Colour.PLAIN: ("Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded"),
+    Colour.RED: ("Review overdue", "Late", "Failed", "Missing", "Quarantined"),
+    Colour.GREEN: ("Agreed", "Approved", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached"),
+    Colour.ORANGE: ("Not agreed", "Not authorised", "Refused"),
+    Colour.PURPLE: ("On hold",),
+    Colour.PLAIN: (
+        "Released", "Destroyed", "Destroyed and checked", "Closed", "Collected", "Handed over", "Deleted", "Left",
+        "Taken in after all", "Discarded",
+    ),
 }  # fmt: skip
 
 COLOURS: dict[str, Colour] = {word: colour for colour, words in _WORDS.items() for word in words}

@@ -17,7 +17,7 @@ CHANGES = (PROPOSE_CHANGE, AGREE_CHANGE, REFUSE_CHANGE)
 
 PROPOSE = Transition("propose", frozenset(), BatchState.PROPOSED, Event.DISPOSAL_PROPOSED, "Propose destruction")
 AUTHORISE = Transition(
-    "authorise", frozenset({BatchState.PROPOSED}), BatchState.AUTHORISED, Event.DISPOSAL_AUTHORISED, "Destroy {count}"
+    "authorise", frozenset({BatchState.PROPOSED}), BatchState.AUTHORISED, Event.DISPOSAL_AUTHORISED, "Destroy them"
 )  # fmt: skip
 REFUSE = Transition("refuse", frozenset({BatchState.PROPOSED}), BatchState.REFUSED, Event.DISPOSAL_REFUSED, "Do not destroy them")
 FINISH = Transition("finish", frozenset({BatchState.AUTHORISED}), BatchState.FINISHED, Event.DISPOSAL_FINISHED, "Everything was destroyed")

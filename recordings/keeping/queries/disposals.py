@@ -152,3 +152,29 @@ def objects_of(subjects: Collection[UUID]) -> Sequence[StoredObject]:
 def certificates(batch: DisposalBatch) -> QuerySet[Certificate]:
     """The certificates of a batch, by number."""
     return Certificate.objects.filter(batch=batch).order_by("year", "number")
+
+
+def planned(batch: DisposalBatch) -> int:
+    """How many recordings a batch would destroy now."""
+    return counts(batch).get(ItemState.PLANNED, 0)
+
+
+def first_and_last(batch: DisposalBatch) -> list[Certificate]:
+    """The first and the last certificate of a batch; one when it has one, none while it has none."""
+    found = certificates(batch)
+    first, last = found.first(), found.last()
+    return [one for one in (first, last) if one is not None and (one is first or one != first)]
+
+
+def certificate(year: int, number: int) -> Certificate:
+    """A certificate of a recording that a batch destroyed. Raises NotYours when there is none."""
+    rows = Certificate.objects.select_related("proposed_by", "authorised_by", "batch")
+    found = rows.filter(year=year, number=number, batch__isnull=False).first()
+    if found is None:
+        raise NotYours(NOT_FOUND)
+    return found
+
+
+def live_item(recording_id: UUID) -> DisposalItem | None:
+    """Where a recording stands in the batch that will destroy it."""
+    return DisposalItem.objects.filter(recording=recording_id, state__in=UNFINISHED).select_related("batch").first()

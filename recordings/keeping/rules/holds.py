@@ -32,6 +32,11 @@ def refuse_hold(*, kind: str, case_reference: str, reason: str, review_on: date,
         return Refusal("no-case", "Say which case the hold is for.")
     if not reason.strip():
         return Refusal("no-reason", "Enter why the recordings must be kept.")
+    return refuse_review(review_on, today)
+
+
+def refuse_review(review_on: date, today: date) -> Refusal | None:
+    """A hold is looked at again on a day to come."""
     return None if review_on > today else Refusal("review-past", "The review must be after today.")
 
 

@@ -20,10 +20,10 @@ from callgov.trail.events import Event, Job
 from callgov.trail.services import record_each
 from callgov.workflow import apply
 from recordings.keeping import workflow
-from recordings.keeping.presenting import authority_of, described, rule_of
 from recordings.keeping.queries import disposals as queries
 from recordings.keeping.queries.standing import against
 from recordings.keeping.rules import disposal as rules
+from recordings.keeping.wording import authority_of, described, rule_of
 from recordings.models import AudioState, BatchState, DisposalBatch, DisposalItem, ItemState, Recording, StoredObject
 from recordings.vault.certificates import Gone, Grounds, certify_each
 from recordings.vault.services import open_job_accesses

@@ -96,6 +96,24 @@ def release_hold_by_hand(*, hold_id: UUID, reason: str, actor: User, now: dateti
     return _release(hold, reason.strip(), actor, now)
 
 
+@enforces("AC-1")
+@transaction.atomic
+def review_hold(*, hold_id: UUID, review_on: date, reason: str, actor: User, now: datetime) -> LegalHold:
+    """A live hold was looked at and stays: why, and until when. Raises NotYours, Conflict when it has ended, Refused without a reason."""
+    today = clock.local_day(now)
+    insist(rules.refuse_holder(roles_on(actor, today)))
+    hold = queries.hold(hold_id, lock=True)
+    if hold.released_at is not None:
+        raise Conflict(rules.RELEASED_ALREADY)
+    insist(rules.refuse_unexplained(reason) or rules.refuse_review(review_on, today))
+    before, hold.review_on = hold.review_on, review_on
+    with act():
+        hold.save(update_fields=["review_on"])
+        facts = {"review": [before.isoformat(), review_on.isoformat()]}
+        record(Event.HOLD_REVIEWED, subject=hold, facts=facts, reason=reason.strip())
+    return hold
+
+
 def _place(hold: LegalHold, recordings: Collection[UUID], now: datetime) -> LegalHold:
     with act():
         hold.save(force_insert=True)

@@ -1,6 +1,7 @@
 """Changing the retention schedule: proposed with its dry run, agreed by the Lead, then worked out for every recording it touches."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from recordings.keeping import defaults, workflow
 from recordings.keeping.dryrun import DryRun, dry_run
 from recordings.keeping.queries import schedule as queries
 from recordings.keeping.rules import schedule as rules
-from recordings.models import RetentionChange, RetentionClass
+from recordings.models import ChangeState, RetentionChange, RetentionClass
 
 
 @enforces("AC-1", "AC-5")
@@ -49,6 +50,13 @@ def try_change(*, class_id: int, months: int, now: datetime) -> DryRun:
 
 def _dry_run(kept: RetentionClass, months: int, now: datetime) -> DryRun:
     return dry_run(queries.counted(kept), before=kept.months, after=months, today=clock.local_day(now))
+
+
+def run_of_change(*, change: RetentionChange, now: datetime) -> dict[str, Any]:
+    """What a change would do now while it waits; once it is decided, what was shown when it was proposed."""
+    if change.state != ChangeState.PROPOSED:
+        return dict(change.dry_run)
+    return _dry_run(change.retention_class, change.months, now).as_facts()
 
 
 @enforces("AC-1")

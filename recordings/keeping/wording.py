@@ -1,8 +1,10 @@
 """What a certificate says of a recording, in words that hold no content and name nobody. Pure."""
 
+from datetime import timedelta
+
 from callgov import clock
 from callgov.ui.formats import clock_length, counted, nhs_date
-from recordings.models import BatchKind, DisposalBatch, DisposalItem, Ground, Recording, RunsFrom
+from recordings.models import AtEnd, BatchKind, DisposalBatch, DisposalItem, Ground, Recording, RunsFrom
 
 
 def described(recording: Recording) -> str:
@@ -25,3 +27,20 @@ def authority_of(batch: DisposalBatch) -> str:
     proposed = "by the schedule" if batch.proposed_by_id is None else "by a person"
     case = f", case {batch.case_reference}" if batch.case_reference else ""
     return f"Disposal {batch.reference}, proposed {proposed}, authorised by the Information Governance Lead{case}"
+
+
+def explained(recording: Recording) -> list[str]:
+    """Why a recording is kept until when, one sentence a step (law.md R5.6)."""
+    kept, day = recording.retention_class, clock.local_day(recording.started_at)
+    begins = f"It runs from {nhs_date(recording.retain_from)}, the day its case closed." if recording.retain_from else ""
+    first = recording.retain_until + timedelta(days=1)
+    behind = recording.retention_version != kept.version
+    return [
+        f"The call was on {nhs_date(day)}.",
+        *filter(None, [begins]),
+        f"Its class is {kept.name}, version {kept.version}: {counted(kept.months, 'month')} from {RunsFrom(kept.runs_from).label}.",
+        "Its date is being worked out again, because the schedule was changed." if behind else
+        f"So {nhs_date(recording.retain_until)} is the last day on which it is kept. From {nhs_date(first)} it may be destroyed.",
+        f"Then: {AtEnd(kept.at_end).label.lower()}.",
+        f"Why that long: {kept.basis}",
+    ]  # fmt: skip

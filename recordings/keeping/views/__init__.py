@@ -1,0 +1,1 @@
+"""Pages: the schedule, legal holds, destruction (S24 to S26)."""
