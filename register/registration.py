@@ -4,9 +4,8 @@ from functools import partial
 
 from callgov import diagrams
 from callgov.registry import registry
-from register import worklist
-from register.custody import worklist as custody
 from register import keeping, worklist
+from register.custody import worklist as custody
 from register.models import ReleaseState
 from register.workflow import TRANSITIONS
 
