@@ -12,7 +12,6 @@ from register.workflow import TRANSITIONS
 registry.nav.extend(worklist.NAV)
 registry.work.extend([worklist.work, custody.work])
 registry.reminders.append(custody.reminders)
-registry.work.append(worklist.work)
 registry.blocks_disposal.append(keeping.BLOCKS)
 registry.request_acts.append(worklist.request_acts)
 registry.diagrams["release-states"] = partial(diagrams.states, ReleaseState, TRANSITIONS)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.ui.formats import counted, nhs_date, nhs_when
-from callgov.ui.parts import Act, Col, Link, Row, Tag, Value
+from callgov.ui.parts import Act, Choice, Col, Link, Row, Tag, Value
 from recordings.keeping.forms import HoldForm, ReasonForm, ReviewForm
 from recordings.keeping.queries.holds import Freed
 from recordings.keeping.rules import holds as rules
@@ -38,13 +38,16 @@ def standing(hold: LegalHold, today: date) -> str:
     """How a hold stands, in the words of a tag."""
     if hold.released_at is not None:
         return "Released"
-    return "Review overdue" if hold.review_on < today else "On hold"
+    return "Late" if hold.review_on < today else "On hold"
 
 
 def new_page(form: HoldForm, counted_calls: int | None) -> dict[str, Any]:
     """The form of a new hold; once the calls are known, how many they are."""
-    said = "" if counted_calls is None else f"This holds {counted(counted_calls, 'recording')}. Nobody is shown which."
-    return {"form": form, "said": said, "checked": counted_calls is not None}
+    if counted_calls is None:
+        return {"act": Act("Continue", "", fields=form, name="step", value="count")}
+    said = f"This holds {counted(counted_calls, 'recording')}. Nobody is shown which."
+    again = [Choice("Count again", "count")]
+    return {"said": said, "act": Act("Place this hold", "", effect=said, fields=form, name="step", value="place", beside=again)}
 
 
 def hold_page(

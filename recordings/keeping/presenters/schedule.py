@@ -60,7 +60,10 @@ def _next(kept: RetentionClass) -> Value:
 
 def propose_page(kept: RetentionClass, form: BaseForm, tried: dict[str, Any] | None) -> dict[str, Any]:
     """The form, and below it what was tried would do."""
-    return {"kept": kept, "facts": class_rows(kept), "form": form, "run": tried and run_of(tried)}
+    act = Act("See what it would do", "", fields=form, name="step", value="try")
+    if tried:
+        act = Act("Propose this change", "", fields=form, name="step", value="propose", beside=[Choice("Try again", "try")])
+    return {"kept": kept, "facts": class_rows(kept), "act": act, "run": tried and run_of(tried)}
 
 
 def class_rows(kept: RetentionClass) -> list[Row]:
