@@ -13,3 +13,4 @@ class AccessRequestsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the floor below what to show of requests."""
         import_module("access_requests.registration")
+        import_module("access_requests.matters.registration")

@@ -79,7 +79,7 @@ class Reminding:
 
     `kind` says of what and at which stage ("sar-due-in-7-days"), `about` is the reference of the thing (24 signs at most), `due`
     the deadline: one that moves is reminded of anew. `subject` and `lines` go out by mail and name references and days, never people,
-    numbers or reasons.
+    numbers or reasons. `also` is done with it, in its transaction.
     `escalates`: it goes to people beyond those whose work it is.
     """
 
@@ -92,6 +92,7 @@ class Reminding:
     url_name: str = "home"
     where: Mapping[str, Any] = field(default_factory=dict)
     escalates: bool = False
+    also: Callable[[datetime], object] | None = None
 
 
 # Everything that is to be reminded of at this instant, told again at each beat: whoever was reminded already is not reminded again.

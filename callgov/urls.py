@@ -16,6 +16,7 @@ urlpatterns = [
     path("requests/", include("access_requests.urls")),
     path("cases/", include("access_requests.clocks.urls")),
     path("cases/", include("access_requests.letters.urls")),
+    path("cases/", include("access_requests.matters.urls")),
     path("", include("register.urls")),
     path("breaches/", include("breaches.urls")),
 ]

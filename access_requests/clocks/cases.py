@@ -1,6 +1,6 @@
 """How the clock and the letters of any case find it: each area of the app lets its own readers through, under its own prefix."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,6 +32,10 @@ class RightsCase:
 Door = Callable[[User, str, datetime], RightsCase]
 DOORS: dict[str, Door] = {}
 
+# Which colleague has a stake in each of these cases, and so is not told of it; by the same prefix.
+Concerned = Callable[[Collection[str]], Mapping[str, int | None]]
+CONCERNED: dict[str, Concerned] = {}
+
 
 def open_case(person: User, reference: str, now: datetime) -> RightsCase:
     """The case of this reference for this reader. Raises NotYours when there is none that they may see."""
@@ -39,3 +43,12 @@ def open_case(person: User, reference: str, now: datetime) -> RightsCase:
     if door is None:
         raise NotYours(NOT_THERE)
     return door(person, reference, now)
+
+
+def concerned(references: Collection[str]) -> dict[str, int | None]:
+    """The colleague with a stake in each of these cases. One query for each kind of case."""
+    found: dict[str, int | None] = {}
+    for prefix, ask in CONCERNED.items():
+        mine = [reference for reference in references if reference.startswith(f"{prefix}-")]
+        found.update(ask(mine) if mine else {})
+    return found

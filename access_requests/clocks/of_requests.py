@@ -1,11 +1,12 @@
 """How the clock and the letters find a request."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.urls import reverse
 
 from access_requests import queries
-from access_requests.clocks.cases import DOORS, RightsCase
+from access_requests.clocks.cases import CONCERNED, DOORS, RightsCase
 from access_requests.models import AccessRequest, LetterKind, Right, State
 from callgov import clock
 from callgov.people.models import User
@@ -36,4 +37,10 @@ def rights_case(request: AccessRequest) -> RightsCase:
     )
 
 
+def concerned(references: Collection[str]) -> dict[str, int | None]:
+    """Who asked, where it was a colleague."""
+    return dict(AccessRequest.objects.filter(reference__in=references).values_list("reference", "requester"))
+
+
 DOORS[PREFIX] = door
+CONCERNED[PREFIX] = concerned

@@ -54,7 +54,7 @@ SORTS: dict[LetterKind, Sort] = {sort.kind: sort for sort in (
         ("words", "due", "rights"),
     ),
     Sort(
-        K.REFUSAL, (*_MONTHLY, R.HEALTH_RECORDS), "Write the refusal", "The clock stops.", "Reasons to the person",
+        K.REFUSAL, _REQUESTS, "Write the refusal", "The clock stops.", "Reasons to the person",
         "Give a reason the person can understand.", ("words", "rights"), answers=True,
     ),
     Sort(

@@ -72,7 +72,7 @@ SHIPPED: dict[tuple[str, str], Wording] = {
         "We will answer by {due} at the latest, and sooner if we can." + _HEAD_RIGHTS,
     ) for right, opening in ((R.SUBJECT_ACCESS, _ASKED), (R.OBJECTION, _OBJECTED))},
     **{(K.REFUSAL, right): _letter("Our answer to you", opening, "We cannot do what you ask. The reasons are:", "{words}" + _HEAD_RIGHTS)
-       for right, opening in ((R.SUBJECT_ACCESS, _ASKED), (R.OBJECTION, _OBJECTED), (R.HEALTH_RECORDS, _ASKED))},
+       for right, opening in ((R.SUBJECT_ACCESS, _ASKED), (R.HEALTH_RECORDS, _ASKED))},
     (K.REPLY, R.SUBJECT_ACCESS): _letter(
         "Our answer to you", _ASKED, "{words}", "# About your information\n\n{article_15}" + _HEAD_RIGHTS,
     ),

@@ -16,4 +16,6 @@ class Migration(migrations.Migration):
         append_only("access_requests_clockentry"),
         append_only("access_requests_letter"),
         append_only("access_requests_letterwording"),
+        append_only("access_requests_matterdecision"),
+        append_only("access_requests_matternote"),
     ]

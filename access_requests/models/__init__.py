@@ -8,11 +8,12 @@ from access_requests.models.clocks import CaseClock, ClockEntry, Doing, Question
 from access_requests.models.decisions import Decision, Recusal
 from access_requests.models.identity import Competence, IdentityCheck, Match, Proof, Result, Seen
 from access_requests.models.letters import Letter, LetterKind, LetterWording, Way
+from access_requests.models.matters import Finding, Matter, MatterDecision, MatterNote, MatterState
 from access_requests.models.requests import OPEN, AccessRequest, CopyFormat, RecipientType, State, Wanted
 
 __all__ = [
     "FROM_OUTSIDE", "OPEN", "AccessRequest", "Asker", "Assessment", "AssessmentOutcome", "Capacity", "CaseClock", "Channel", "ClockEntry",
-    "Competence", "CopyFormat", "Decision", "Demand", "Doing", "IdentityCheck", "Kind", "Letter", "LetterKind", "LetterWording", "Match",
-    "Opinion", "Proof", "Question", "RecipientType", "Recusal", "Result", "Right", "Seen", "StaffVoice", "State", "ThirdParty",
-    "ThirdPartyOutcome", "Wanted", "Way",
+    "Competence", "CopyFormat", "Decision", "Demand", "Doing", "Finding", "IdentityCheck", "Kind", "Letter", "LetterKind", "LetterWording",
+    "Match", "Matter", "MatterDecision", "MatterNote", "MatterState", "Opinion", "Proof", "Question", "RecipientType", "Recusal", "Result",
+    "Right", "Seen", "StaffVoice", "State", "ThirdParty", "ThirdPartyOutcome", "Wanted", "Way",
 ]  # fmt: skip

@@ -32,6 +32,8 @@ def remind_once(reminding: Reminding, *, now: datetime) -> bool:
             facts = {"kind": reminding.kind, "due": str(reminding.due), "people": len(reminding.people)}
             record(Event.ESCALATED if reminding.escalates else Event.REMINDED, request=reminding.about, facts=facts)
             notify(reminding.people, subject=reminding.subject, lines=reminding.lines, url_name=reminding.url_name, **reminding.where)
+            if reminding.also is not None:
+                reminding.also(now)
     except IntegrityError:  # another worker was first
         return False
     return True

@@ -24,34 +24,23 @@ class Colour(StrEnum):
 
 
 _WORDS: dict[Colour, tuple[str, ...]] = {
-    Colour.BLUE: ("Needs your decision", "Needs you", "To do", "New", "Open", "Ready to collect", "Ready"),
-    Colour.BLUE: ("In doubt", "Needs your decision", "Needs you", "To do", "New", "Ready to collect", "Ready"),
-    Colour.BLUE: ("Needs your decision", "Waiting for authority", "Needs you", "To do", "New", "Ready to collect", "Ready"),
+    Colour.BLUE: (
+        "Needs your decision", "Needs you", "To do", "New", "Open", "Ready to collect", "Ready", "In doubt", "Waiting for authority",
+        "Decided, to be told",
+    ),
     Colour.GREY: (
         "Submitted", "Waiting for a decision", "With someone else", "Withdrawn", "With the supplier", "Being prepared", "Lapsed",
         "Ended", "Invited", "Not yet", "Running", "Being destroyed", "To be destroyed", "Left out", "Proposed", "Key destroyed",
     ),
     Colour.WHITE: ("Asked for more", "Draft", "Paused", "Prepared"),
     Colour.YELLOW: ("Due soon",),
-    Colour.RED: ("Late", "Failed", "Missing", "Quarantined", "Revoked", "Wrong recipient"),
-    Colour.RED: ("Late", "Failed", "Missing", "Damaged", "Quarantined"),
-    Colour.GREEN: ("Approved", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached"),
-    Colour.ORANGE: ("Refused",),
+    Colour.RED: ("Late", "Failed", "Missing", "Damaged", "Quarantined", "Revoked", "Wrong recipient", "Review overdue"),
+    Colour.GREEN: ("Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached", "Agreed"),
+    Colour.ORANGE: ("Refused", "Not confirmed", "Not agreed", "Not authorised"),
     Colour.PURPLE: ("On hold", "Locked"),
-    Colour.PLAIN: ("Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded",
-        "Not a breach"),
-    Colour.RED: ("Late", "Failed", "Missing", "Quarantined"),
-    Colour.GREEN: ("Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached"),
-    Colour.ORANGE: ("Refused", "Not confirmed"),
-    Colour.PURPLE: ("On hold",),
-    Colour.PLAIN: ("Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded"),
-    Colour.RED: ("Review overdue", "Late", "Failed", "Missing", "Quarantined"),
-    Colour.GREEN: ("Agreed", "Approved", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached"),
-    Colour.ORANGE: ("Not agreed", "Not authorised", "Refused"),
-    Colour.PURPLE: ("On hold",),
     Colour.PLAIN: (
-        "Released", "Destroyed", "Destroyed and checked", "Closed", "Collected", "Handed over", "Deleted", "Left",
-        "Taken in after all", "Discarded",
+        "Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded",
+        "Destroyed and checked", "Answered", "Not a breach",
     ),
 }  # fmt: skip
 

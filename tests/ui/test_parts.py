@@ -147,7 +147,8 @@ def test_every_status_word_has_one_colour() -> None:
 
 
 def test_red_means_late_failed_missing_or_quarantined_and_nothing_else() -> None:
-    assert {word for word, colour in statuses.COLOURS.items() if colour is Colour.RED} == {"Late", "Failed", "Missing", "Quarantined"}
+    gone_wrong = {"Late", "Failed", "Missing", "Damaged", "Quarantined", "Revoked", "Wrong recipient", "Review overdue"}
+    assert {word for word, colour in statuses.COLOURS.items() if colour is Colour.RED} == gone_wrong
 
 
 def test_empty_groups_of_work_are_left_out() -> None:

@@ -1,0 +1,16 @@
+"""What the ground floor shows of complaints and objections. Imported once, when the app is ready."""
+
+from functools import partial
+from importlib import import_module
+
+from access_requests.matters import worklist
+from access_requests.matters.workflow import TRANSITIONS
+from access_requests.models import MatterState
+from callgov import diagrams
+from callgov.registry import NavItem, registry
+from callgov.roles import Action
+
+import_module("access_requests.matters.of_matters")
+registry.nav.append(NavItem("Complaints and objections", "matters", Action.HANDLE_CASES, 17))
+registry.work.append(worklist.work)
+registry.diagrams["matter-states"] = partial(diagrams.states, MatterState, TRANSITIONS)

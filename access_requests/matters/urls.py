@@ -1,0 +1,13 @@
+"""Where complaints and objections are found."""
+
+from django.urls import path
+
+from access_requests.matters import views
+
+urlpatterns = [
+    path("", views.matters, name="matters"),
+    path("new/<slug:right>/", views.matter_new, name="matter_new"),
+    path("<str:reference>/", views.matter, name="matter"),
+    path("<str:reference>/note/", views.matter_note, name="matter_note"),
+    path("<str:reference>/decide/", views.matter_decide, name="matter_decide"),
+]
