@@ -204,6 +204,9 @@ S3_REGION = env.text("S3_REGION", default="eu-west-2")
 S3_ACCESS_KEY = env.secret("S3_ACCESS_KEY", default="")
 S3_SECRET_KEY = env.secret("S3_SECRET_KEY", default="")
 S3_ENCRYPTION = env.text("S3_ENCRYPTION", default="AES256")  # by the store, beside our own; empty where a store refuses it
+BACKUP_FOLDER = env.text("BACKUP_FOLDER", default="")
+BACKUP_KEYS_FOLDER = env.text("BACKUP_KEYS_FOLDER", default="")  # apart from the other: on another disk, better another machine
+POSTGRES_PROGRAMS = env.text("POSTGRES_PROGRAMS", default="")  # the folder of pg_dump and psql; else those on the path
 INTAKE_FOLDER = env.text("INTAKE_FOLDER", default="")
 FFMPEG_BINARY = env.text("FFMPEG_BINARY", default="")
 MAX_AUDIO_BYTES = 512 * 1024 * 1024

@@ -1,6 +1,7 @@
 """A recorded call, whether its audio is held here, is with the supplier, or has been destroyed."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
@@ -28,6 +29,12 @@ class Direction(models.TextChoices):
     OUTGOING = "outgoing", "Outgoing"
     INTERNAL = "internal", "Internal"
     UNKNOWN = "unknown", "Not known"
+
+
+# What of a destroyed call's record its certificate does not need, and what stands there instead.
+REDUCED: dict[str, Any] = {
+    "external_raw": "", "external_e164": "", "withheld": False, "parties": "", "note": "", "person": None, "extension": None,
+}  # fmt: skip
 
 
 class Recording(GovernedModel):

@@ -30,7 +30,7 @@ class Grounds:
     description: str
     rule: str
     authority: str
-    authorised_by: User
+    authorised_by: User | None
     executed_by: User | None = None
     job: str = ""
     request: str = ""

@@ -93,16 +93,45 @@ def rotate(path: Path | str) -> str:
     """Add a new key and make it the current one; its name. Older keys stay, for what they wrap."""
     path = Path(path)
     _read(path)
+    with _alone(path):
+        held = _with_new_key(_read(path))
+        _replace(path, held)
+    return held.current
+
+
+def take_back(path: Path | str, content: bytes) -> bool:
+    """Put a ring from a backup in place, or add to the ring that is there what it lacks; True when anything was to do.
+
+    The ring that is there keeps its current key. Raises KeyRingUnusable when two different keys have one name.
+    """
+    path, old = Path(path), _parsed(content, "the backup")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(path):
+        here = _read(path) if path.exists() else _Keys(old.current, {})
+        if any(here.keys.get(name, key) != key for name, key in old.keys.items()):
+            raise KeyRingUnusable(f"The key ring {path} and that of the backup are of different installations. Move it away first.")
+        both = _Keys(here.current, old.keys | here.keys)
+        if both.keys == here.keys:
+            return False
+        _replace(path, both)
+    return True
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One writer of a ring at a time; what it wrote is on the disk afterwards."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        held = _with_new_key(_read(path))
-        with _written(path, held) as fresh:
-            os.replace(fresh, path)
+        yield
         os.fsync(folder)
     finally:
         os.close(folder)
-    return held.current
+
+
+def _replace(path: Path, held: _Keys) -> None:
+    with _written(path, held) as fresh:
+        os.replace(fresh, path)
 
 
 def _with_new_key(held: _Keys) -> _Keys:
@@ -125,14 +154,18 @@ def _read(path: Path) -> _Keys:
         raise _unreadable(path) from error
     if mode & 0o077:
         raise KeyRingUnusable(f"The key ring {path} can be read by others on this machine. Run: chmod 600 {path}")
+    return _parsed(text, str(path))
+
+
+def _parsed(text: bytes, where: str) -> _Keys:
     try:
         found = json.loads(text)
         keys = {str(name): base64.b64decode(key, validate=True) for name, key in found["keys"].items()}
         current = str(found["current"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise KeyRingUnusable(f"{path} is not a key ring. Put the right file back from its backup.") from error
+        raise KeyRingUnusable(f"{where} is not a key ring. Put the right file back from its backup.") from error
     if current not in keys or any(len(key) != KEY for key in keys.values()):
-        raise KeyRingUnusable(f"The key ring {path} is damaged. Put the right file back from its backup.")
+        raise KeyRingUnusable(f"The key ring {where} is damaged. Put the right file back from its backup.")
     return _Keys(current, keys)
 
 

@@ -1,14 +1,31 @@
 """What is stored, checked, damaged, under which key of the ring; and what was backed up and restored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 
-from callgov.refusals import NotYours, Refusal
-from recordings.models import Restore, StoredObject
+from callgov.people.models import User
+from callgov.refusals import NotYours, Refusal, Refused
+from recordings.models import (
+    AudioState,
+    Backup,
+    Custodian,
+    DisposalItem,
+    Drill,
+    HeldRecording,
+    ItemState,
+    ObjectRole,
+    Recording,
+    RecoveryKey,
+    Restore,
+    StoredObject,
+)  # fmt: skip
+from recordings.wholeness.rules import NO_KEY
 
 NOT_FOUND = Refusal("not-found", "There is nothing here.", "Check the address, or start from the page before.")
 SHOWN = 50
@@ -81,3 +98,90 @@ def totals(before: datetime) -> dict[str, Any]:
 def under_older_keys(current: str) -> int:
     """How many objects' keys are wrapped under another than the current key of the ring."""
     return alive().exclude(key_id=current).count()
+
+
+def recovery_key() -> RecoveryKey | None:
+    """The recovery key of today."""
+    return RecoveryKey.objects.filter(retired_at=None).first()
+
+
+def insist_recovery_key() -> RecoveryKey:
+    """The recovery key of today. Raises Refused when there is none."""
+    key = recovery_key()
+    if key is None:
+        raise Refused(NO_KEY)
+    return key
+
+
+def custodians(key: RecoveryKey) -> list[Custodian]:
+    """Who holds which part of a key."""
+    return list(key.custodians.select_related("holder"))
+
+
+def last_drill(kind: str) -> Drill | None:
+    """The last drill of a kind that passed."""
+    return Drill.objects.filter(kind=kind, passed=True).first()
+
+
+def drills() -> list[Drill]:
+    """The last drills, newest first."""
+    return list(Drill.objects.all()[:5])
+
+
+def backups() -> list[Backup]:
+    """The last backups, newest first."""
+    return list(Backup.objects.all()[:5])
+
+
+def is_set_up() -> bool:
+    """Whether the database has its tables: a new one has not."""
+    return Restore._meta.db_table in connection.introspection.table_names()
+
+
+def holds_people() -> bool:
+    """Whether somebody has an account in this database."""
+    return is_set_up() and User.objects.exists()
+
+
+def unsettled_restore(backup: UUID | None = None) -> Restore | None:
+    """A restore, of this backup or of any, whose database is in place and whose rest is not settled."""
+    if not is_set_up():
+        return None
+    begun = Restore.objects.filter(settled_at=None)
+    return (begun.filter(backup_id=backup) if backup else begun).first()
+
+
+def without_key() -> list[StoredObject]:
+    """Objects whose key is destroyed and whose bytes may still be there."""
+    return list(StoredObject.objects.filter(wrapped_key__isnull=True, destroyed_at=None))
+
+
+def calls_without_sound() -> list[Recording]:
+    """Calls that are told to be held although the key of their sound is destroyed, that no disposal is about to end and no hold keeps."""
+    sound = StoredObject.objects.filter(subject=OuterRef("pk"), role=ObjectRole.ORIGINAL)
+    about_to_end = DisposalItem.objects.filter(recording=OuterRef("pk"), state__in=(ItemState.PLANNED, ItemState.KEY_GONE))
+    dead = Recording.objects.filter(Exists(sound.filter(wrapped_key__isnull=True)), ~Exists(sound.filter(wrapped_key__isnull=False)))
+    on_hold = HeldRecording.objects.filter(recording=OuterRef("pk"), hold__released_at=None)
+    return list(dead.filter(~Exists(about_to_end), ~Exists(on_hold), audio_state=AudioState.HELD))
+
+
+def original_of(call: Recording) -> StoredObject:
+    """The original of a call, destroyed or not."""
+    return StoredObject.objects.filter(subject=call.pk, role=ObjectRole.ORIGINAL).latest("created_at")
+
+
+def sample(most: int) -> list[StoredObject]:
+    """Some objects that have a key, any."""
+    return list(alive().order_by("?")[:most])
+
+
+def known_again(notes: Iterable[UUID]) -> int:
+    """How many objects have a key although a note says that they were destroyed."""
+    return sum(alive().filter(pk__in=some).count() for some in batched(notes, 1000))
+
+
+def batched(items: Iterable[UUID], size: int) -> Iterator[list[UUID]]:
+    """The items in lists of at most this length."""
+    held = iter(items)
+    while some := list(islice(held, size)):
+        yield some

@@ -1,9 +1,26 @@
-"""When an object is to be checked again, and what of a store without records may go by itself. Pure: instants come in."""
+"""When something is to be checked again or a drill is due, what of a store may go by itself, who may hold what. Pure: instants come in."""
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
+from callgov import clock
+from callgov.refusals import Refusal
 from recordings.models import StoredObject
+from recordings.vault.certificates import BACKUP_EXPIRY
 from recordings.vault.place import Lying
+
+MOST_PARTS = 9
+ONE_PART_EACH = Refusal("one-part-each", "Each custodian holds one part.", "Name different people.")
+TOO_FEW = Refusal(
+    "nobody-recovers-alone", "At least two parts must be needed, and no more than there are custodians (nine at most).",
+    "Name more custodians, or ask for fewer parts.",
+)  # fmt: skip
+NO_KEY = Refusal("no-recovery-key", "There is no recovery key yet, so nothing can be sealed to it.", "Run manage.py make_recovery_key.")
+
+HOLDS_A_PRACTICE = Refusal(
+    "database-not-empty", "This database holds a practice already. Restoring would replace all of it.",
+    "Restore into an empty database, or say --replace.",
+)  # fmt: skip
 
 YOUNG = timedelta(hours=24)  # an object is written before its row: longer than the longest intake
 AT_WORK = timedelta(hours=1)  # a destruction that began longer ago than this was cut off
@@ -30,3 +47,26 @@ def may_go(lying: Lying, restored: tuple[datetime, datetime] | None) -> bool:
 def was_cut_off(stored: StoredObject, now: datetime) -> bool:
     """Whether the destruction of an object began and did not end: its key is gone and its bytes may not be."""
     return stored.key_destroyed_at is not None and stored.destroyed_at is None and stored.key_destroyed_at < now - AT_WORK
+
+
+def refuse_custody(custodians: Collection[int], needed: int) -> Refusal | None:
+    """Refuse parts with which one person alone could have the key, or of which too many are needed (AC-1)."""
+    if len(set(custodians)) != len(custodians):
+        return ONE_PART_EACH
+    return None if 2 <= needed <= len(custodians) <= MOST_PARTS else TOO_FEW
+
+
+def drill_due(last: datetime | None, made: datetime) -> date:
+    """The local day by which the next drill of a kind is to be held: a year after the last, a month after the key was made."""
+    today = clock.local_day(last or made)
+    return clock.add_months(today, 12 if last else 1)
+
+
+def expired(taken: datetime, now: datetime) -> bool:
+    """Whether a backup is past the days that certificates of destruction promise (law.md R5.9)."""
+    return taken < now - BACKUP_EXPIRY
+
+
+def refuse_replacing(*, holds_people: bool, replace: bool) -> Refusal | None:
+    """Refuse to put a backup in place of a practice, unless somebody said so."""
+    return HOLDS_A_PRACTICE if holds_people and not replace else None

@@ -1,11 +1,17 @@
 """What looks after the store by itself."""
 
+from pathlib import Path
+
 from celery import shared_task
+from django.conf import settings
 
 from callgov import clock
 from callgov.jobs.trouble import JobFailed
+from callgov.refusals import Refused
 from recordings.vault.trouble import VaultUnavailable
-from recordings.wholeness.services import checking, reconciling
+from recordings.wholeness.files import BadBackup
+from recordings.wholeness.postgres import DatabaseTrouble
+from recordings.wholeness.services import backing_up, checking, reconciling
 
 
 @shared_task(throws=(JobFailed,))
@@ -27,3 +33,21 @@ def reconcile() -> dict[str, int]:
         return reconciling.reconcile(now=clock.now()).as_counts()
     except VaultUnavailable as trouble:
         raise JobFailed(str(trouble)) from trouble
+
+
+@shared_task(throws=(JobFailed,))
+def back_up() -> dict[str, int]:
+    """Take the nightly backup where the settings name folders for it, then destroy those past their day."""
+    if not (settings.BACKUP_FOLDER and settings.BACKUP_KEYS_FOLDER):
+        return {}
+    data, keys, now = Path(settings.BACKUP_FOLDER), Path(settings.BACKUP_KEYS_FOLDER), clock.now()
+    try:
+        backup = backing_up.back_up(data=data, keys=keys, now=now)
+        expired = backing_up.destroy_expired(data=data, keys=keys, now=now)
+    except Refused as refused:
+        raise JobFailed(str(refused.refusal)) from refused
+    except (DatabaseTrouble, BadBackup) as trouble:
+        raise JobFailed(str(trouble)) from trouble
+    except OSError as trouble:
+        raise JobFailed(f"The backup cannot be written: {trouble.strerror or trouble}.") from trouble
+    return {"bytes written": backup.size, "objects listed": backup.objects_stored, "old backups destroyed": expired}

@@ -39,6 +39,7 @@ ALLOWED = {
     "recordings/vault/services.py": "accesses of a job; each has its access_opened",
     "recordings/vault/store.py": "the keys of many objects; the act that destroys them tells of each",
     "recordings/vault/certificates.py": "certificates; each has its entry",
+    "recordings/wholeness/services/restoring.py": "destructions replayed in the transaction of a restore; backup_restored tells how many",
     "recordings/wholeness/services/checking.py": "when objects were last checked; audio_checked tells of a whole round",
     "recordings/intake/services/bulk.py": "call records by the hundred thousand; import_finished tells how many",
 }

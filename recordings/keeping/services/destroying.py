@@ -25,14 +25,13 @@ from recordings.keeping.queries.standing import against
 from recordings.keeping.rules import disposal as rules
 from recordings.keeping.wording import authority_of, described, rule_of
 from recordings.models import AudioState, BatchState, DisposalBatch, DisposalItem, ItemState, Recording, StoredObject
+from recordings.models.calls import REDUCED
 from recordings.vault.certificates import Gone, Grounds, certify_each
 from recordings.vault.services import open_job_accesses
 from recordings.vault.store import Vault
 from recordings.vault.trouble import VaultUnavailable
 
 CHUNK = 100
-# What of a call's record no certificate needs.
-REDUCED = {"external_raw": "", "external_e164": "", "withheld": False, "parties": "", "note": "", "person": None, "extension": None}
 
 
 class Done(NamedTuple):

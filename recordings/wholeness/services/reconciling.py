@@ -1,18 +1,24 @@
 """Store and records are compared, folder by folder and in flat memory: what lies there without a key, and what a row says and is not there.
 
 Everything that can be settled without a person is: an object whose writer was killed before its row was there, half a file, an
-upload that was cut off, a destruction that stopped half way, a destroyed object that a restored store brought back. What is missing is
-an incident.
+upload that was cut off, a destruction that stopped half way, a destroyed object that a restored store brought back, a call whose sound
+was destroyed after the backup that was restored. What is missing is an incident.
 """
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.db import transaction
+
+from callgov import clock
 from callgov.policy import enforces
 from callgov.trail.context import as_job
 from callgov.trail.events import Event, Job
-from callgov.trail.services import record
-from recordings.models import Damage, StoredObject
+from callgov.trail.services import act, record
+from callgov.ui.formats import nhs_date
+from recordings.models import AudioState, Certificate, Damage, Recording, StoredObject
+from recordings.models.calls import REDUCED
+from recordings.vault.certificates import Grounds, certify
 from recordings.vault.damage import report_damage
 from recordings.vault.place import Lying
 from recordings.vault.services import open_job_access
@@ -36,6 +42,7 @@ class Compared:
     came_back: int = 0
     destructions_ended: int = 0
     unfinished_removed: int = 0
+    calls_closed: int = 0
     news: int = 0
 
     def as_counts(self) -> dict[str, int]:
@@ -54,6 +61,7 @@ def reconcile(*, now: datetime) -> Compared:
     with as_job(Job.RECONCILE):
         for folder in FOLDERS:
             _compare(vault, folder, done, now)
+        done.calls_closed = sum(_close(call, now) for call in queries.calls_without_sound())
         done.unfinished_removed = vault.clear_unfinished(now - rules.YOUNG)
         record(Event.STORE_RECONCILED, facts=done.as_counts())
         if done.news:
@@ -113,3 +121,26 @@ def _settle_stray(vault: Vault, lying: Lying, restored: tuple[datetime, datetime
     except ObjectInUse:  # its row was entered a moment ago
         return
     done.strays_erased += 1
+
+
+@transaction.atomic
+def _close(call: Recording, now: datetime) -> int:
+    """A call whose sound was destroyed since the backup: what its record said of people goes again, and its certificate is written anew."""
+    row = Recording.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    with act():
+        row.audio_state = AudioState.DESTROYED
+        for name, empty in REDUCED.items():
+            setattr(row, name, empty)
+        row.save(update_fields=["audio_state", *REDUCED])
+        record(Event.RECORDING_DESTROYED, subject=row, facts={"replayed": True})
+    if not Certificate.objects.filter(subject=row.pk).exists():
+        certify(queries.original_of(row), _grounds(row), now=now)
+    return 1
+
+
+def _grounds(call: Recording) -> Grounds:
+    return Grounds(
+        description=f"Call of {nhs_date(clock.local_day(call.started_at))}, {str(call.pk)[:8]}",
+        rule="Destroyed after the backup was taken that has been restored; its first certificate was lost with the database",
+        authority="The note of the destruction that lies in the store", authorised_by=None, job=Job.RECONCILE,
+    )  # fmt: skip
