@@ -8,12 +8,13 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from audits.models import Assessment, AssessmentKind, Audit, Pool, SampledCall, State
+from audits.models import Assessment, AssessmentKind, Audit, Pool, SampledCall, State, ToolVersion
 from audits.models.audit import SCORED
 from audits.programme.rules import NOT_FOUND
 from audits.sample.rules import LeftOut, PoolRules, pool_rules
+from audits.tool import FIRST
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.policy import enforces
@@ -141,6 +142,11 @@ def calls_by_id(ids: Sequence[UUID]) -> list[Recording]:
     """Call records in the order of these ids."""
     found = Recording.objects.in_bulk(ids)
     return [found[one] for one in ids]
+
+
+def newest_tool() -> int:
+    """The number of the audit tool's newest version: what a sample that is drawn now is assessed by."""
+    return ToolVersion.objects.aggregate(newest=Max("number"))["newest"] or FIRST.number
 
 
 # Drawing again

@@ -35,14 +35,15 @@ def draw(*, person: User, assessor: User, now: datetime) -> Audit:
     First the seed is fixed, with the rules of the pool, and committed; only then is the pool looked at. A draw that was interrupted goes on
     with the seed that stands. With fewer than three calls nothing is drawn and the audit waits. Raises Refused, Conflict.
     """
-    authority = _authority(assessor, now)
+    authority = find_authority(assessor, now)
     audit = _with_seed(person, assessor, now)
     if audit.state != State.SEEDED:
         return audit
     return _draw(audit, authority, now)
 
 
-def _authority(holder: User, now: datetime) -> Authority:
+def find_authority(holder: User, now: datetime) -> Authority:
+    """The authority under which this person may hear drawn calls today. Raises Refused when there is none."""
     today = clock.local_day(now)
     found = programme.authority_for(holder, today)
     if found is None:
@@ -66,7 +67,7 @@ def _with_seed(person: User, assessor: User, now: datetime) -> Audit:
     seed = fix_seed(subject=audit, pool=pool.words, facts={"from": window_from.isoformat(), "until": window_until.isoformat()})
     changes = {
         "seed": seed, "seeded_at": now, "window_from": window_from, "window_until": window_until, "shortest": shortest,
-        "role_group": profile.role_group,
+        "role_group": profile.role_group, "tool": queries.newest_tool(),
     }  # fmt: skip
     return apply(Audit, audit.pk, FIX_SEED, actor=assessor, changes=changes)
 
@@ -84,7 +85,7 @@ def _draw(audit: Audit, authority: Authority, now: datetime) -> Audit:
         drawn = apply(Audit, audit.pk, DRAW, actor=audit.assessor, changes={"drawn_at": now}, facts=facts)
         _keep(drawn, pool, places, now)
     calls = queries.calls_by_id([pool.at(place) for place in places])
-    grant = _grant(drawn, audit.assessor, authority, calls, now)
+    grant = cover(drawn, audit.assessor, authority, calls, now)
     with act():
         Assessment.objects.create(
             audit=drawn, kind=AssessmentKind.FIRST, assessor=audit.assessor, assessed=drawn.person, grant=grant, started_at=now
@@ -99,11 +100,13 @@ def _keep(audit: Audit, pool: Pooled, places: Sequence[int], now: datetime) -> N
         SampledCall.objects.create(audit=audit, recording_id=pool.at(place), draw=number, place=place, taken_at=now)
 
 
-def _grant(audit: Audit, holder: User, authority: Authority, calls: Sequence[Recording], now: datetime) -> Grant:
+def cover(
+    audit: Audit, holder: User, authority: Authority, calls: Sequence[Recording], now: datetime, *, purpose: str = ReviewPurpose.QUALITY
+) -> Grant:
     """Authority to hear these calls and no other, in the name of who authorised the programme (AC-2)."""
     days: int = setting("audit_grant_days")
     return grant_calls(
-        holder=holder, purpose=ReviewPurpose.QUALITY, request_reference=audit.reference, decision_id=authority.pk,
+        holder=holder, purpose=purpose, request_reference=audit.reference, decision_id=authority.pk,
         issued_by=authority.given_by, calls=calls, ends_on=min(clock.grant_ends(clock.local_day(now), days), authority.ends_on), now=now,
     )  # fmt: skip
 
@@ -130,7 +133,7 @@ def swap(*, audit: Audit, call_id: int, assessor: User, reason: str, now: dateti
         old.save(update_fields=["swapped_at", "swapped_by", "swapped_reason"])
         facts = {"draw": old.draw, "by_draw": new.draw, "place": new.place}
         record(Event.CALL_SWAPPED, subject=audit, recording=old.recording_id, facts=facts, reason=reason.strip())
-    _cover(audit, now)
+    _cover_anew(audit, now)
     return new
 
 
@@ -147,7 +150,7 @@ def add(*, audit: Audit, assessor: User, reason: str, now: datetime) -> SampledC
         record(
             Event.CALL_ADDED, subject=audit, recording=new.recording_id, facts={"draw": new.draw, "place": new.place}, reason=reason.strip()
         )
-    _cover(audit, now)
+    _cover_anew(audit, now)
     return new
 
 
@@ -167,15 +170,15 @@ def renew(*, audit: Audit, assessor: User, now: datetime) -> Grant:
     """Cover the same sample for longer, when the days to hear it ran out before the assessment was finished. Raises Refused, Conflict."""
     audit = _locked(audit)
     insist(rules.refuse_change(audit, assessor))
-    return _cover(audit, now)
+    return _cover_anew(audit, now)
 
 
-def _cover(audit: Audit, now: datetime) -> Grant:
+def _cover_anew(audit: Audit, now: datetime) -> Grant:
     """A new grant for the calls that are assessed now, and the end of the old one."""
     assessment = queries.first_assessment(audit)
     close_grant(grant_id=assessment.grant_id, ended_by=assessment.assessor, reason=OVER, now=now)
     calls = [call.recording for call in queries.active(queries.sample(audit))]
-    assessment.grant = _grant(audit, assessment.assessor, _authority(assessment.assessor, now), calls, now)
+    assessment.grant = cover(audit, assessment.assessor, find_authority(assessment.assessor, now), calls, now)
     assessment.save(update_fields=["grant"])
     return assessment.grant
 

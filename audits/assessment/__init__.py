@@ -1,0 +1,1 @@
+"""Hearing and marking the sample, and finishing an audit with its score and feedback."""
