@@ -7,7 +7,6 @@ from callgov.notifications import notify
 from callgov.people.models import User
 from callgov.people.queries import able
 from callgov.roles import Role
-from callgov.ui.formats import nhs_date
 
 
 def result_ready(audit: Audit) -> None:
@@ -31,21 +30,3 @@ def concern_raised(concern: Concern, today: date) -> None:
 def concern_answered(concern: Concern) -> None:
     """To the assessor who raised it."""
     notify([concern.raised_by], subject="A concern you raised was answered", lines=["Log in to read it."], url_name="concerns")
-
-
-def due(audit_reference: str, due_on: date, people: list[User]) -> None:
-    """To who assesses or plans: an audit is due."""
-    words = f"{audit_reference} is due by {nhs_date(due_on)}." if audit_reference else f"An audit is due by {nhs_date(due_on)}."
-    notify(people, subject="An audit is due", lines=[words, "Log in to see the programme."], url_name="audit_programme")
-
-
-def late(audit_reference: str, due_on: date, people: list[User]) -> None:
-    """To who plans and who authorises: an audit is late."""
-    words = f"{audit_reference or 'An audit'} was due by {nhs_date(due_on)} and is not finished."
-    notify(people, subject="An audit is late", lines=[words, "Log in to see the programme."], url_name="audit_programme")
-
-
-def answer_wanted(audit: Audit) -> None:
-    """To the assessed person who has not answered."""
-    lines = [f"The result of {audit.reference} waits for your answer."]
-    notify([audit.person], subject="Your audit waits for your answer", lines=lines, url_name="audit_result", reference=audit.reference)

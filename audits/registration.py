@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from audits import evidence, reminding, worklist
 from audits.models import State
 from audits.programme import queries as programme
 from audits.programme.services import cancel_all_of
@@ -9,7 +10,19 @@ from audits.workflow import TRANSITIONS
 from callgov import diagrams
 from callgov.registry import Leaving, registry
 
+registry.nav.extend(worklist.NAV)
+registry.work.append(worklist.work)
+registry.reminders.append(reminding.reminders)
 registry.on_leaving.append(
     Leaving("audits cancelled", lambda person, _now: int(programme.open_audit_of(person) is not None), cancel_all_of)
 )
 registry.diagrams["audit-states"] = partial(diagrams.states, State, TRANSITIONS)
+for clause, source in (
+    ("AU-3", evidence.planned),
+    ("AU-4", evidence.drawn),
+    ("AU-5", evidence.scored),
+    ("AU-6", evidence.told),
+    ("AU-9", evidence.marked),
+    ("AU-10", evidence.marked),
+):
+    registry.evidence.setdefault(clause, []).append(source)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/", include("access_requests.clocks.urls")),
     path("cases/", include("access_requests.letters.urls")),
     path("cases/", include("access_requests.matters.urls")),
+    path("audits/", include("audits.urls")),
     path("", include("register.urls")),
     path("breaches/", include("breaches.urls")),
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from audits import scoring
 from audits.assessment.queries import Desk, desk_of
-from audits.models import SCORED, Answer, Assessment, AssessmentKind, Audit, Concern, State
+from audits.models import SCORED, Answer, Assessment, AssessmentKind, Audit, Concern, ConcernNote, State
 from audits.outcome import rules
 from audits.scoring import Tally
 from callgov import clock
@@ -108,6 +108,11 @@ def waiting_answers(person: User) -> list[Audit]:
     return list(Audit.objects.filter(person=person, state=State.FINISHED))
 
 
+def unanswered(told_by: datetime) -> "QuerySet[Audit]":
+    """Results told by an instant that their people have not answered."""
+    return Audit.objects.filter(state=State.FINISHED, told_at__lte=told_by).select_related("person")
+
+
 def records(year: int) -> "QuerySet[Audit]":
     """Results finished in a year, for who keeps HR records."""
     first, last = clock.start_of_day(date(year, 1, 1)), clock.end_of_day(date(year, 12, 31))
@@ -146,3 +151,8 @@ def open_concerns(person: User, today: date) -> list[Concern]:
     if Action.ANSWER_CONCERNS not in actions_of(roles_on(person, today)):
         return []
     return list(Concern.objects.filter(Q(closed_at=None)).exclude(about=person))
+
+
+def notes_of(concern: Concern) -> list[ConcernNote]:
+    """What was done about a concern, oldest first."""
+    return list(concern.notes.select_related("written_by"))

@@ -92,7 +92,21 @@ def note_reading(*, audit: Audit, person: User) -> None:
         record(Event.RESULT_READ, subject=audit, person=audit.person)
 
 
+@enforces("AU-6")
+@transaction.atomic
+def note_records(*, year: int, count: int) -> None:
+    """Write down that the results of a year were read for HR records (AU-6)."""
+    record(Event.RESULT_READ, facts={"year": year, "results": count})
+
+
 # Concerns
+
+
+@enforces("AU-6")
+@transaction.atomic
+def note_concern_read(*, concern: Concern) -> None:
+    """Write down that a concern was read (AU-6)."""
+    record(Event.CONCERN_READ, subject=concern, request=concern.request_reference)
 
 
 @enforces("AU-6")

@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from callgov.refusals import Refusal
-from callgov.ui import formats, parts, problems, statuses
+from callgov.ui import charts, formats, parts, problems, statuses
 
 register = Library()
 
@@ -111,6 +111,15 @@ def page_alerts(context: Context) -> dict[str, Any]:
 def error_prefix(context: Context) -> str:
     """ "Error: " for the title of a page with something wrong on it."""
     return "Error: " if problems.on_page(context.flatten()) else ""
+
+
+# Pictures
+
+
+@register.inclusion_tag("components/trend.html")
+def trend(trend: charts.Trend) -> dict[str, Any]:
+    """How shares changed: the sentence that says it, the line, and the numbers underneath."""
+    return {"trend": trend, "columns": [parts.Col("When"), *(parts.Col(one.name, numeric=True) for one in trend.series)]}
 
 
 # Doing

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from callgov.refusals import Refusal
 from callgov.ui import statuses
+from callgov.ui.charts import Series, Trend, bar
 from callgov.ui.forms import (
     ChecksField,
     DateField,
@@ -181,6 +182,18 @@ def _lists() -> dict[str, Any]:
     }
 
 
+def _pictures() -> dict[str, Any]:
+    years = ["2024", "2025", "2026"]
+    return {
+        "bar_columns": [Col("Criterion", row_header=True), Col("Met", numeric=True), Col("Standard 100%")],
+        "bar_rows": [["Identity confirmed", "94% (48 of 51)", bar(0.94, 1)], ["Full introduction", "62% (31 of 50)", bar(0.62, 1)]],
+        "trend_sample": Trend(
+            "Identity confirmed", "Identity confirmed rose from 76.0% to 94.1% in three years.", years,
+            [Series("All", [0.76, 0.81, 0.941]), Series("Nurses", [None, 0.7, 0.9])], standard=0.8,
+        ),
+    }  # fmt: skip
+
+
 def _case() -> dict[str, Any]:
     return {
         "steps": [
@@ -254,6 +267,7 @@ def context() -> dict[str, Any]:
         **_acts(),
         **_lists(),
         **_case(),
+        **_pictures(),
     }
 
 

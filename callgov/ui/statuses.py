@@ -26,14 +26,15 @@ class Colour(StrEnum):
 _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.BLUE: (
         "Needs your decision", "Needs you", "To do", "New", "Open", "Ready to collect", "Ready", "In doubt", "Waiting for authority",
-        "Decided, to be told",
+        "Decided, to be told", "Waiting for an answer", "Being assessed",
     ),
     Colour.GREY: (
         "Submitted", "Waiting for a decision", "With someone else", "Withdrawn", "With the supplier", "Being prepared", "Lapsed",
         "Ended", "Invited", "Not yet", "Running", "Being destroyed", "To be destroyed", "Left out", "Proposed", "Key destroyed",
+        "Planned", "Seed fixed", "Second look", "Cancelled",
     ),
     Colour.WHITE: ("Asked for more", "Draft", "Paused", "Prepared"),
-    Colour.YELLOW: ("Due soon",),
+    Colour.YELLOW: ("Due soon", "Too few calls"),
     Colour.RED: ("Late", "Failed", "Missing", "Damaged", "Quarantined", "Revoked", "Wrong recipient", "Review overdue"),
     Colour.GREEN: ("Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached", "Agreed"),
     Colour.ORANGE: ("Refused", "Not confirmed", "Not agreed", "Not authorised"),

@@ -1,0 +1,40 @@
+"""What the practice holds today as proof of the clauses that audits keep."""
+
+from django.db.models import Count, Q
+
+from audits.models import SCORED, Answer, Audit, AuditKind, Concern, Mark, Outcome, Pool, SampledCall, State
+
+
+def planned() -> dict[str, int]:
+    """AU-3: audits by why they were due."""
+    counts = Audit.objects.filter(state__in=SCORED).values_list("kind").annotate(Count("id"))
+    return {f"{AuditKind(kind).label.lower()} audits finished": number for kind, number in counts}
+
+
+def drawn() -> dict[str, int]:
+    """AU-4: samples with seed and pool, and the swaps among them."""
+    calls = SampledCall.objects.aggregate(all=Count("id"), swapped=Count("id", filter=~Q(swapped_at=None)))
+    return {"samples drawn": Pool.objects.count(), "calls drawn": calls["all"], "calls swapped": calls["swapped"]}
+
+
+def scored() -> dict[str, int]:
+    """AU-5: results, those below the aim, and the re-audits that follow."""
+    found = Audit.objects.filter(state__in=SCORED)
+    below = found.filter(passed=False)
+    followed = below.filter(reaudit__isnull=False).exclude(reaudit__state=State.CANCELLED)
+    return {"results": found.count(), "below the aim": below.count(), "of these with a re-audit": followed.count()}
+
+
+def told() -> dict[str, int]:
+    """AU-6: people told, answers, concerns shared with the Partners."""
+    return {
+        "people told of their result": Audit.objects.exclude(told_at=None).count(),
+        "answers": Answer.objects.count(),
+        "concerns shared with the Partners": Concern.objects.count(),
+    }
+
+
+def marked() -> dict[str, int]:
+    """AU-9, AU-10: marks by outcome."""
+    counts = Mark.objects.values_list("outcome").annotate(Count("id"))
+    return {f"marks “{Outcome(outcome).label.lower()}”": number for outcome, number in counts}

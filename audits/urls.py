@@ -1,0 +1,10 @@
+"""Where audits are found."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("audits.programme.urls")),
+    path("", include("audits.assessment.urls")),
+    path("", include("audits.outcome.urls")),
+    path("", include("audits.sample.urls")),
+]

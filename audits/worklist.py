@@ -1,0 +1,64 @@
+"""What audits add to a person's work list and to the menu."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from audits.assessment import queries as assessing
+from audits.models import Audit, AuditKind
+from audits.outcome import queries as outcome
+from audits.programme import queries as programme
+from callgov.authorisation import may
+from callgov.people.models import User
+from callgov.practice import setting
+from callgov.registry import NavItem, Work
+from callgov.roles import Action, Role
+from callgov.ui.formats import counted
+
+NAV = (
+    NavItem("Audits", "audit_programme", Action.SEE_PROGRAMME, 50),
+    NavItem("My audits", "own_audits", Action.OWN_AUDITS, 17, roles_only=(Role.STAFF,)),
+    NavItem("Concerns", "concerns", Action.READ_CONCERNS, 18, roles_only=(Role.PARTNER,)),
+)
+SHOWN = 10
+
+
+def work(person: User, today: date) -> Iterator[Work]:
+    """Results to answer, calls to assess, audits that are due, second looks and concerns that wait."""
+    for audit in outcome.waiting_answers(person):
+        yield Work("Read the result of your audit", _url("audit_result", audit), audit.reference, _kind(audit), "todo")
+    may_assess = may(person, Action.ASSESS)
+    if may_assess:
+        yield from _assessing(person)
+    if may_assess or may(person, Action.PLAN_AUDITS):
+        yield from _due(person, today)
+    for concern in outcome.open_concerns(person, today):
+        yield Work("Read a concern about professional practice", reverse("concern", args=[concern.pk]), "", "", "decide")
+
+
+def _assessing(person: User) -> Iterator[Work]:
+    for assessment in assessing.to_assess(person)[:SHOWN]:
+        audit = assessment.audit
+        url = reverse("audit_assess", args=[audit.reference, 1])
+        yield Work("Assess the calls of a sample", url, audit.reference, _kind(audit), "todo", audit.due_on)
+    for audit in outcome.second_looks(person)[:SHOWN]:
+        yield Work("Take a second look", reverse("second_looks"), audit.reference, _kind(audit), "todo")
+
+
+def _due(person: User, today: date) -> Iterator[Work]:
+    """One line for all that is due soon, dated by the first: the programme says the rest."""
+    days: int = setting("audit_lead_days")
+    lines = programme.seen(person, today, programme.lines(today))
+    near = [line for line in lines if line.is_near(today, days) and line.due.on and (line.audit is None or line.audit.state != "drawn")]
+    if near:
+        first = near[0].due.on
+        yield Work("See who is due to be audited", reverse("audit_programme"), "", counted(len(near), "audit"), "todo", first)
+
+
+def _kind(audit: Audit) -> str:
+    return str(AuditKind(audit.kind).label)
+
+
+def _url(name: str, audit: Audit) -> str:
+    return reverse(name, args=[audit.reference])
