@@ -83,7 +83,7 @@ def audit_check(request: HttpRequest, reference: str) -> HttpResponse:
     """Check the marks, give feedback, finish (S32)."""
     person = actor_of(request)
     desk = _open_desk(request, reference)
-    form = FinishForm(request.POST or None)
+    form = FinishForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             services.finish(assessment=desk.assessment, feedback=form.feedback(), assessor=person, now=clock.now())

@@ -52,7 +52,7 @@ class Result:
 
 def _finished(audit: Audit) -> list[Assessment]:
     rows = Assessment.objects.filter(audit=audit, finished_at__isnull=False).select_related("assessor", "audit__person")
-    return list(rows.order_by("-finished_at"))
+    return list(rows.order_by("-finished_at", "-pk"))
 
 
 @enforces("AC-4", "AU-6")

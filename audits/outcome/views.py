@@ -57,7 +57,7 @@ def audit_read(request: HttpRequest, reference: str) -> HttpResponse:
 def audit_dispute(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask for a second look (AU-6)."""
     person, now = actor_of(request), clock.now()
-    result, form = queries.result(person, reference, now), DisputeForm(request.POST or None)
+    result, form = queries.result(person, reference, now), DisputeForm(request.POST if request.method == "POST" else None)
     insist(rules.refuse_dispute(result.audit, person, result.looked_twice))
     if form.is_valid():
         services.dispute(audit=result.audit, person=person, words=form.cleaned_data["words"], now=now)
@@ -174,7 +174,7 @@ def concern(request: HttpRequest, concern_id: int) -> HttpResponse:
     """One concern; a Partner answers it (AU-6)."""
     person, now = actor_of(request), clock.now()
     found = queries.concern(person, concern_id, clock.local_day(now))
-    form = ConcernForm(request.POST or None)
+    form = ConcernForm(request.POST if request.method == "POST" else None)
     refusal = rules.refuse_concern_answer(found, roles_of(person))
     if request.method == "POST" and form.is_valid():
         services.answer_concern(concern=found, person=person, now=now, **form.cleaned_data)

@@ -95,7 +95,8 @@ def _person_page(request: HttpRequest, person: User, **wrong: object) -> HttpRes
     months: int = chosen("audit_probation_months")["audit_probation_months"]
     probation = rules.probation_ends(person.starts_on, profile.probation_ends_on, months)
     rows = presenters.person_rows(profile, queries.line_of(person, today), absences, probation)
-    context = {"person": person, "rows": rows, "acts": _acts(person, forms, cancellable=audit is not None)}
+    cancellable = audit is not None or "cancel" in wrong
+    context = {"person": person, "rows": rows, "acts": _acts(person, forms, cancellable=cancellable)}
     return render(request, "audits/programme/person.html", context)
 
 

@@ -1,0 +1,419 @@
+"""The pages of audits: they work, they write their entries, and they are not there for anybody else."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from audits.assessment import queries as assessing
+from audits.models import Absence, Assessment, Audit, Authority, Concern, Review, StaffProfile, State, ToolVersion
+from audits.programme.queries import lines, seen
+from audits.sample import queries as sampling
+from callgov import clock
+from callgov.people.models import User
+from callgov.roles import Role
+from callgov.trail.context import acting_as
+from callgov.trail.events import Event
+from callgov.trail.models import Entry
+from recordings.models import Grant
+from tests.audits.factories import draw_for, finish, make_calls, mark_all
+from tests.cast import SignIn, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def words(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture
+def as_(client: Client, sign_in: SignIn) -> Any:
+    """The browser of a person."""
+
+    def signed_in(person: User) -> Client:
+        sign_in(client, person)
+        return client
+
+    return signed_in
+
+
+def page(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
+
+
+# Programme
+
+
+@pytest.mark.clause("AU-3")
+def test_the_programme_shows_an_assessor_who_is_due_but_never_themselves(
+    as_: Any, authority: Authority, ig_lead: User, line_manager: User, receptionist: User, assessor: User
+) -> None:
+    shown = words(as_(assessor).get(page("audit_programme") + "?due=all"))
+    assert "Receptionist" in shown
+    assert "Not yet" in shown
+    assert "Draw 3 calls for Assessor" not in shown
+    assert [line.person for line in seen(assessor, clock.today(), lines(clock.today()))] == [ig_lead, line_manager, receptionist]
+
+
+@pytest.mark.clause("AU-3")
+def test_a_re_audit_is_drawn_with_one_press(as_: Any, drawn: Audit, receptionist: User, assessor: User, now: datetime) -> None:
+    finish(drawn, assessor, now, 1, 1)
+    browser = as_(assessor)
+    make_calls(receptionist, 1, now)
+    answer = browser.post(page("audit_draw"), {"person": receptionist.pk}, follow=True)
+    assert "AUD-2026-0002" in words(answer)
+    assert "audited before" in words(answer)
+
+
+def test_the_programme_takes_the_same_queries_for_ten_and_a_hundred_people(
+    as_: Any, authority: Authority, practice_manager: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser, counts = as_(practice_manager), []
+    for extra in (10, 90):
+        for number in range(extra):
+            with acting_as(practice_manager):
+                User.objects.create(username=f"p{extra}-{number}", email=f"p{extra}-{number}@x.example", name="P", is_active=True)
+        with django_assert_max_num_queries(15) as counted:
+            browser.get(page("audit_programme") + "?due=all")
+        counts.append(len(counted))
+    assert counts[0] == counts[1]
+
+
+PLANNING = {"practice_manager": 200, "ig_lead": 403, "assessor": 403, "receptionist": 403, "dpo": 403, "partner": 403}
+
+
+@pytest.mark.clause("AU-3")
+@pytest.mark.parametrize(("name", "status"), PLANNING.items())
+def test_who_opens_the_page_of_how_a_person_is_audited(
+    name: str, status: int, as_: Any, nurse: User, request: pytest.FixtureRequest
+) -> None:
+    assert as_(request.getfixturevalue(name)).get(page("audit_person", nurse.pk)).status_code == status
+
+
+@pytest.mark.clause("AU-3")
+def test_the_practice_manager_says_how_a_person_is_audited(as_: Any, nurse: User, practice_manager: User, assessor: User) -> None:
+    browser = as_(practice_manager)
+    said = {"role_group": "nursing", "uses_telephone": "yes", "part_time": "yes", "assessor": assessor.pk}
+    browser.post(page("audit_person_change", nurse.pk, "manner"), said)
+    profile = StaffProfile.objects.get(person=nurse)
+    assert (profile.role_group, profile.part_time, profile.assessor, profile.is_clinician) == ("nursing", True, assessor, True)
+    away = {"starts_on_day": "1", "starts_on_month": "6", "starts_on_year": "2026"}
+    browser.post(page("audit_person_change", nurse.pk, "absence"), away)
+    assert Absence.objects.get().ends_on is None
+    assert "end not known" in words(browser.get(page("audit_person", nurse.pk)))
+    back = {**away, "ends_on_day": "1", "ends_on_month": "5", "ends_on_year": "2026"}
+    assert "must not be before" in words(browser.post(page("audit_person_change", nurse.pk, "absence"), back))
+    assert browser.post(page("audit_person_change", nurse.pk, "anything")).status_code == 404
+    assert browser.get(page("audit_person", 0)).status_code == 404
+
+
+@pytest.mark.clause("AU-3", "AU-4")
+def test_the_practice_manager_names_the_assessor_and_cancels(as_: Any, nurse: User, practice_manager: User, assessor: User) -> None:
+    browser = as_(practice_manager)
+    browser.post(page("audit_person_change", nurse.pk, "assessor"), {"assessor": assessor.pk})
+    assert Audit.objects.get().assessor == assessor
+    other = make_person("other", Role.ASSESSOR)
+    browser.post(page("audit_person_change", nurse.pk, "assessor"), {"assessor": other.pk})
+    assert Audit.objects.get().assessor == other
+    browser.post(page("audit_person_change", nurse.pk, "cancel"), {"reason": "On secondment"})
+    assert Audit.objects.get().state == State.CANCELLED
+    again = browser.post(page("audit_person_change", nurse.pk, "cancel"), {"reason": "Again"})
+    assert "Nothing is due" in words(again)
+
+
+@pytest.mark.clause("AC-2")
+def test_the_lead_authorises_and_the_entry_says_until_when(as_: Any, ig_lead: User) -> None:
+    until = clock.add_months(clock.today(), 6)
+    said = {"ends_on_day": until.day, "ends_on_month": until.month, "ends_on_year": until.year, "reasons": "Our yearly audits"}
+    answer = as_(ig_lead).post(page("audit_authority"), said, follow=True)
+    assert "Authorised." in words(answer)
+    assert Entry.objects.get(event=Event.AUDITS_AUTHORISED).facts == {"until": until.isoformat()}
+    assert "Our yearly audits" in words(as_(ig_lead).get(page("audit_authority")))
+
+
+def test_an_authority_of_two_years_is_refused_in_a_sentence(as_: Any, ig_lead: User) -> None:
+    until = clock.add_months(clock.today(), 24)
+    said = {"ends_on_day": until.day, "ends_on_month": until.month, "ends_on_year": until.year, "reasons": "Our yearly audits"}
+    assert "lasts a year at most" in words(as_(ig_lead).post(page("audit_authority"), said))
+
+
+def test_without_an_authority_the_sentence_stands_where_the_button_would(as_: Any, receptionist: User, assessor: User) -> None:
+    assert "not authorised today" in words(as_(assessor).get(page("audit_programme")))
+
+
+# Sample
+
+
+@pytest.mark.clause("AU-4")
+def test_the_page_of_a_sample_says_how_it_was_drawn(as_: Any, drawn: Audit, assessor: User) -> None:
+    shown = words(as_(assessor).get(page("audit_sample", drawn.reference)))
+    for said in (drawn.seed, "7 calls to draw from, none left out.", "redraw_sample", "Start assessing", "3 minutes 7 seconds"):
+        assert said in shown
+    assert "900461" not in shown
+
+
+@pytest.mark.clause("AC-4")
+@pytest.mark.parametrize("name", ["receptionist", "line_manager", "nurse", "dpo", "partner"])
+def test_a_sample_does_not_exist_for_others(name: str, as_: Any, drawn: Audit, request: pytest.FixtureRequest) -> None:
+    assert as_(request.getfixturevalue(name)).get(page("audit_sample", drawn.reference)).status_code == 404
+
+
+@pytest.mark.clause("AU-4")
+def test_a_call_is_swapped_and_one_is_added(as_: Any, drawn: Audit, assessor: User) -> None:
+    browser, first = as_(assessor), sampling.sample(drawn)[0]
+    browser.post(page("audit_swap", drawn.reference), {"call": first.pk, "why": "other", "other": "A test call"})
+    shown = browser.post(page("audit_add", drawn.reference), {"reason": "Two were very short"}, follow=True)
+    assert "Swapped out: A test call" in words(shown)
+    assert "Added: Two were very short" in words(shown)
+    assert "Select why" in words(browser.post(page("audit_swap", drawn.reference), {"call": first.pk}, follow=True))
+    assert "Enter the reason" in words(browser.post(page("audit_add", drawn.reference), {}, follow=True))
+
+
+def test_too_few_calls_are_said_on_the_page(as_: Any, authority: Authority, receptionist: User, assessor: User, now: datetime) -> None:
+    make_calls(receptionist, 2, now)
+    with acting_as(assessor):
+        answer = as_(assessor).post(page("audit_draw"), {"person": receptionist.pk}, follow=True)
+    assert "cannot be finished yet" in words(answer)
+    assert as_(assessor).post(page("audit_draw"), {"person": "x"}).status_code == 404
+
+
+# Assessing
+
+
+def answers(**other: str) -> dict[str, Any]:
+    return {"introduction": "met", "identity": "met", "manner": "met", **other}
+
+
+@pytest.mark.clause("AU-9")
+def test_a_call_with_the_supplier_says_so_and_can_be_marked_when_it_is_here(as_: Any, drawn: Audit, assessor: User) -> None:
+    browser = as_(assessor)
+    shown = words(browser.get(page("audit_assess", drawn.reference, 1)))
+    assert "is with the telephone supplier" in shown
+    assert "Telephone consultation" not in shown
+
+
+@pytest.mark.clause("AU-9", "AU-11")
+def test_a_held_call_is_heard_and_marked(as_: Any, authority: Authority, receptionist: User, assessor: User, now: datetime) -> None:
+    make_calls(receptionist, 3, now, held=True)
+    audit = draw_for(receptionist, assessor, now)
+    browser = as_(assessor)
+    assert "data-player" in words(browser.get(page("audit_assess", audit.reference, 1)))
+    assert Entry.objects.filter(event=Event.ACCESS_OPENED, request=audit.reference).count() == 1
+    answer = browser.post(
+        page("audit_assess", audit.reference, 1), answers(identity="not_met", identity_note="Not asked", identity_at="0:00.5")
+    )
+    assert answer["Location"] == page("audit_assess", audit.reference, 2)
+    assert "Score so far: 2 of 3." in words(browser.get(answer["Location"]))
+    assert "Not asked" in words(browser.get(page("audit_assess", audit.reference, 1)))
+
+
+@pytest.mark.clause("AU-9")
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"introduction": "met"}, "Answer “The identity of the patient is confirmed”"),
+        (answers(identity="not_met"), "Enter a note: say what was missing"),
+    ],
+)
+def test_a_call_is_not_saved_half(given: dict[str, str], sentence: str, as_: Any, drawn: Audit, assessor: User) -> None:
+    assert sentence in words(as_(assessor).post(page("audit_assess", drawn.reference, 1), given))
+    assert not Review.objects.exists()
+
+
+@pytest.mark.clause("AU-10")
+def test_a_clinician_s_call_has_three_more_only_when_it_is_a_consultation(
+    as_: Any, authority: Authority, nurse: User, practice_manager: User, assessor: User, now: datetime
+) -> None:
+    as_(practice_manager).post(
+        page("audit_person_change", nurse.pk, "manner"), {"role_group": "nursing", "uses_telephone": "yes", "part_time": "no"}
+    )
+    make_calls(nurse, 3, now)
+    audit = draw_for(nurse, assessor, now)
+    browser = as_(assessor)
+    clinical = {"consent": "met", "understanding": "met", "plan": "not_applicable"}
+    browser.post(page("audit_assess", audit.reference, 1), answers(consultation="yes", **clinical))
+    browser.post(page("audit_assess", audit.reference, 2), answers(consultation="no"))
+    assert [review.marks.count() for review in Review.objects.order_by("pk")] == [6, 3]
+
+
+@pytest.mark.clause("AU-4", "AC-4")
+@pytest.mark.parametrize("name", ["other_assessor", "practice_manager", "receptionist", "ig_lead"])
+def test_only_the_assessor_opens_the_desk(name: str, as_: Any, drawn: Audit, request: pytest.FixtureRequest) -> None:
+    person = make_person(name, Role.ASSESSOR) if name == "other_assessor" else request.getfixturevalue(name)
+    assert as_(person).get(page("audit_assess", drawn.reference, 1)).status_code in (403, 404)
+    assert as_(person).get(page("audit_check", drawn.reference)).status_code in (403, 404)
+
+
+def test_a_call_that_the_sample_does_not_have_does_not_exist(as_: Any, drawn: Audit, assessor: User) -> None:
+    assert as_(assessor).get(page("audit_assess", drawn.reference, 4)).status_code == 404
+
+
+def test_the_check_page_says_what_is_missing_and_then_finishes(as_: Any, drawn: Audit, assessor: User, now: datetime) -> None:
+    browser = as_(assessor)
+    assert "3 of 3 calls are not assessed yet" in words(browser.get(page("audit_check", drawn.reference)))
+    mark_all(drawn, assessor, now, 1, 1)
+    assert "7 of 9: 77.7% is below the 80% aim." in words(browser.get(page("audit_check", drawn.reference)))
+    missing = browser.post(page("audit_check", drawn.reference), {"went_well": "Warm"})
+    assert "Enter what to work on" in words(missing)
+    done = browser.post(page("audit_check", drawn.reference), {"went_well": "Warm", "to_work_on": "Names"}, follow=True)
+    assert "below the 80% aim" in words(done)
+    assert browser.get(page("audit_check", drawn.reference)).status_code == 409
+
+
+@pytest.mark.clause("AC-2")
+def test_access_that_ran_out_is_renewed_from_the_page(as_: Any, drawn: Audit, assessor: User, ig_lead: User, now: datetime) -> None:
+    grant = assessing.desk(assessor, drawn.reference).assessment.grant
+    with acting_as(ig_lead):
+        grant.ended_at, grant.ended_by, grant.ended_reason = now, ig_lead, "Away"
+        grant.save()
+    browser = as_(assessor)
+    assert "Hear these calls for longer" in words(browser.get(page("audit_assess", drawn.reference, 1)))
+    browser.post(page("audit_renew", drawn.reference))
+    assert Grant.objects.filter(holder=assessor, ended_at=None).count() == 1
+
+
+@pytest.mark.clause("AU-9", "AU-10")
+def test_the_tool_is_read_by_assessors_and_changed_by_the_practice_manager(as_: Any, assessor: User, practice_manager: User) -> None:
+    assert "Save as a new version" not in words(as_(assessor).get(page("audit_tool")))
+    guidance = {"introduction": "Say the surgery first", "identity": "b", "manner": "c", "consent": "d", "understanding": "e", "plan": "f"}
+    assert as_(assessor).post(page("audit_tool"), {**guidance, "reason": "x"}).status_code == 403
+    as_(practice_manager).post(page("audit_tool"), {**guidance, "reason": "Clearer words"})
+    assert ToolVersion.objects.get().number == 2
+    assert "Say the surgery first" in words(as_(assessor).get(page("audit_tool")))
+
+
+# Results
+
+
+@pytest.fixture
+def below(drawn: Audit, assessor: User, now: datetime) -> Audit:
+    return finish(drawn, assessor, now, 1, 1, concern="Said that the doctor was wrong")
+
+
+@pytest.mark.clause("AU-6")
+def test_the_assessed_reads_hears_and_answers(as_: Any, below: Audit, receptionist: User) -> None:
+    browser = as_(receptionist)
+    shown = words(browser.get(page("audit_result", below.reference)))
+    for said in (
+        "Your audit: 77.7%, below the 80% aim",
+        "3 calls are few",
+        "Name was not given",
+        "AUD-2026-0002",
+        "Confirm who is calling",
+    ):
+        assert said in shown
+    assert "the doctor was wrong" not in shown
+    heard = browser.post(page("audit_hear", below.reference), follow=True)
+    assert "Listen to the call of" in words(heard)
+    browser.post(page("audit_read", below.reference), {"words": "I will ask for the name"})
+    below.refresh_from_db()
+    assert below.state == State.ANSWERED
+    assert browser.post(page("audit_read", below.reference), {}).status_code == 409
+    assert "AUD-2026-0001" in words(browser.get(page("own_audits")))
+
+
+@pytest.mark.clause("AU-6")
+def test_a_second_look_goes_from_page_to_page(as_: Any, below: Audit, receptionist: User, assessor: User, now: datetime) -> None:
+    browser = as_(receptionist)
+    assert "Say which call" in words(browser.post(page("audit_dispute", below.reference), {}))
+    browser.post(page("audit_dispute", below.reference), {"words": "Call 2 was a wrong number"})
+    second = make_person("second", Role.ASSESSOR)
+    assert "Take this second look" in words(as_(second).get(page("second_looks")))
+    opened = as_(second).post(page("audit_look_again", below.reference), follow=True)
+    assert "You do not see the first marks." in words(opened)
+    finish(below, second, now)
+    shown = words(as_(receptionist).get(page("audit_result", below.reference)))
+    assert "Your audit: 100.0%" in shown
+    assert "Second look (this one counts)" in shown
+    assert as_(assessor).get(page("audit_result", below.reference)).status_code == 200
+    assert as_(second).post(page("audit_look_again", "AUD-1999-0001")).status_code == 404
+
+
+@pytest.mark.clause("AU-6")
+def test_the_practice_manager_s_reading_is_recorded_and_the_slip_has_no_sound(as_: Any, below: Audit, practice_manager: User) -> None:
+    browser = as_(practice_manager)
+    browser.get(page("audit_result", below.reference))
+    shown = words(browser.get(page("audit_slip", below.reference)))
+    assert "77.7%, below the 80% aim" in shown
+    assert "audio" not in shown
+    assert Entry.objects.filter(event=Event.RESULT_READ, actor=practice_manager).count() == 2
+    paper = browser.get(page("audit_slip_pdf", below.reference))
+    assert paper.content.startswith(b"%PDF")
+    assert "the doctor was wrong" not in shown
+
+
+@pytest.mark.clause("AU-6")
+def test_results_go_to_the_hr_system(as_: Any, below: Audit, practice_manager: User, receptionist: User) -> None:
+    browser = as_(practice_manager)
+    assert "AUD-2026-0001" in words(browser.get(page("audit_records")))
+    assert "No audit was finished" in words(browser.get(page("audit_records") + "?year=2019"))
+    rows = browser.get(page("audit_records_csv")).content.decode("utf-8-sig").splitlines()
+    assert rows[1].startswith(f'"{below.reference}","{receptionist.name}","Probation"')
+    assert '"77.7%","No","No"' in rows[1]
+
+
+RESULT_PAGES = ("audit_result", "audit_slip", "audit_slip_pdf", "audit_dispute")
+
+
+@pytest.mark.clause("AU-6", "AC-4")
+@pytest.mark.parametrize("name", ["line_manager", "ig_lead", "dpo", "partner", "nurse"])
+def test_a_result_does_not_exist_for_others(name: str, as_: Any, below: Audit, request: pytest.FixtureRequest) -> None:
+    browser = as_(request.getfixturevalue(name))
+    assert {browser.get(page(one, below.reference)).status_code for one in RESULT_PAGES} == {404}
+    assert {browser.post(page(one, below.reference)).status_code for one in ("audit_read", "audit_hear")} == {404}
+
+
+# Concerns
+
+
+@pytest.mark.clause("AU-6")
+def test_a_partner_reads_and_answers_a_concern(as_: Any, below: Audit, partner: User, assessor: User) -> None:
+    concern = Concern.objects.get()
+    browser = as_(partner)
+    assert "Receptionist" in words(browser.get(page("concerns")))
+    assert "the doctor was wrong" in words(browser.get(page("concern", concern.pk)))
+    assert Entry.objects.filter(event=Event.CONCERN_READ, actor=partner).count() == 1
+    browser.post(page("concern", concern.pk), {"words": "We spoke", "close": "on"})
+    concern.refresh_from_db()
+    assert concern.closed_by == partner
+    assert "We spoke" in words(as_(assessor).get(page("concern", concern.pk)))
+
+
+@pytest.mark.clause("AU-6")
+def test_an_assessor_reads_their_own_concern_and_no_other(as_: Any, below: Audit, assessor: User) -> None:
+    assert "Only the Partners answer" in words(as_(assessor).get(page("concern", Concern.objects.get().pk)))
+    other = make_person("other", Role.ASSESSOR)
+    assert as_(other).get(page("concern", Concern.objects.get().pk)).status_code == 404
+    assert "There are no concerns." in words(as_(other).get(page("concerns")))
+
+
+@pytest.mark.clause("AU-6")
+@pytest.mark.parametrize("name", ["receptionist", "practice_manager", "ig_lead", "dpo"])
+def test_nobody_else_has_a_page_of_concerns(name: str, as_: Any, below: Audit, request: pytest.FixtureRequest) -> None:
+    assert as_(request.getfixturevalue(name)).get(page("concern", Concern.objects.get().pk)).status_code == 403
+
+
+# The work list
+
+
+@pytest.mark.clause("AU-3", "AU-5")
+def test_home_says_what_is_to_do(as_: Any, below: Audit, receptionist: User, practice_manager: User, partner: User, assessor: User) -> None:
+    assert "Read the result of your audit" in words(as_(receptionist).get("/"))
+    assert "Read a concern about professional practice" in words(as_(partner).get("/"))
+    assert "See who is due to be audited" in words(as_(assessor).get("/"))
+
+
+def test_the_assessor_s_home_leads_to_the_calls(as_: Any, drawn: Audit, assessor: User) -> None:
+    shown = words(as_(assessor).get("/"))
+    assert "Assess the calls of a sample" in shown
+    assert page("audit_assess", drawn.reference, 1) in shown
+
+
+@pytest.mark.parametrize("name", ["audit_read", "audit_hear", "audit_draw", "audit_swap", "audit_add", "audit_renew", "audit_look_again"])
+def test_what_changes_something_is_never_done_by_a_link(name: str, as_: Any, drawn: Audit, assessor: User) -> None:
+    args = () if name == "audit_draw" else (drawn.reference,)
+    assert as_(assessor).get(page(name, *args)).status_code == 405
+    assert Assessment.objects.count() == 1
