@@ -1,6 +1,5 @@
 """Reminders of audits: each once for each deadline, through restarts, two workers and the clock change."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -47,7 +46,7 @@ def test_a_re_audit_is_chased_until_it_is_finished(
     re_audit: Audit, receptionist: User, assessor: User, ig_lead: User, practice_manager: User, now: datetime
 ) -> None:
     kinds = {}
-    for day in range(100):
+    for day in range(0, 100, 7):
         at = now + timedelta(days=day)
         kinds |= {one.kind: {person.username for person in one.people} for one in of(receptionist, at)}
     assert kinds == {"audit-due": {"assessor", "practice_manager"}, "audit-late": {"practice_manager", "ig_lead"}}
@@ -68,14 +67,14 @@ def test_however_often_the_beat_comes_each_is_reminded_once(re_audit: Audit, rec
 
 
 @pytest.fixture
-def over_the_clock_change(receptionist: User, assessor: User, ig_lead: User) -> Iterator[date]:
+def over_the_clock_change(receptionist: User, assessor: User, ig_lead: User) -> date:
     """A re-audit that is due on the day on which the clocks go forward: Sunday 28 March 2027."""
     began = datetime(2026, 12, 28, 9, 0, tzinfo=UTC)
     with acting_as(ig_lead):
         authorise(ends_on=date(2027, 12, 1), reasons="Yearly", actor=ig_lead, now=began)
     make_calls(receptionist, 4, began)
     finish(draw_for(receptionist, assessor, began), assessor, began, 1, 1)
-    yield date(2027, 3, 28)
+    return date(2027, 3, 28)
 
 
 @pytest.mark.clause("AU-5")
@@ -86,7 +85,7 @@ def test_the_clock_change_neither_doubles_nor_swallows_a_reminder(
     at, last = datetime(2027, 3, 27, 22, 0, tzinfo=UTC), datetime(2027, 3, 29, 4, 0, tzinfo=UTC)
     while at < last:
         beat(at)
-        at += timedelta(minutes=15)
+        at += timedelta(hours=1)
     mine = Reminder.objects.filter(about__contains=f"person {receptionist.pk}", due=over_the_clock_change)
     assert sorted(mine.values_list("kind", flat=True)) == ["audit-due", "audit-late"]
     late = mine.get(kind="audit-late").sent_at
@@ -96,15 +95,15 @@ def test_the_clock_change_neither_doubles_nor_swallows_a_reminder(
 def test_in_autumn_the_hour_that_comes_twice_reminds_once(
     receptionist: User, assessor: User, ig_lead: User, practice_manager: User
 ) -> None:
-    began = datetime(2026, 7, 25, 9, 0, tzinfo=UTC)
+    began = datetime(2027, 7, 31, 9, 0, tzinfo=UTC)
     with acting_as(ig_lead):
-        authorise(ends_on=date(2027, 5, 1), reasons="Yearly", actor=ig_lead, now=began)
+        authorise(ends_on=date(2028, 5, 1), reasons="Yearly", actor=ig_lead, now=began)
     make_calls(receptionist, 4, began)
     finish(draw_for(receptionist, assessor, began), assessor, began, 1, 1)
-    for quarter in range(24):
-        beat(datetime(2026, 10, 25, 22, 0, tzinfo=UTC) + timedelta(minutes=15 * quarter))
-    mine = Reminder.objects.filter(about__contains=f"person {receptionist.pk}", due=date(2026, 10, 25), kind="audit-late")
-    assert [one.sent_at for one in mine] == [datetime(2026, 10, 26, 0, 0, tzinfo=UTC)]
+    for hour in range(30):
+        beat(datetime(2027, 10, 30, 22, 0, tzinfo=UTC) + timedelta(hours=hour))
+    mine = Reminder.objects.filter(about__contains=f"person {receptionist.pk}", due=date(2027, 10, 31), kind="audit-late")
+    assert [one.sent_at for one in mine] == [datetime(2027, 11, 1, 0, 0, tzinfo=UTC)]
 
 
 @pytest.mark.clause("AU-6")
