@@ -20,7 +20,8 @@ def bar(share: float, standard: float | None = None) -> SafeString:
     """A bar from 0 to `share` of 1, and the standard as a dashed upright line. Its number stands beside it as text."""
     mark = (
         format_html(
-            '<line x1="{0}" x2="{0}" y1="0" y2="20" stroke="{1}" stroke-width="2" stroke-dasharray="4 3" vector-effect="non-scaling-stroke"/>',
+            '<line x1="{0}" x2="{0}" y1="0" y2="20" stroke="{1}" stroke-width="2" stroke-dasharray="4 3" '
+            'vector-effect="non-scaling-stroke"/>',
             _number(min(standard, 1) * 200 - (1 if standard >= 1 else 0)),
             _INK,
         )
@@ -29,7 +30,8 @@ def bar(share: float, standard: float | None = None) -> SafeString:
     )
     return format_html(
         '<svg class="app-bar" xmlns="{}" viewBox="0 0 200 20" width="200" height="20" preserveAspectRatio="none" aria-hidden="true" '
-        'focusable="false"><rect x="0" y="3" width="200" height="14" fill="{}"/><rect x="0" y="3" width="{}" height="14" fill="{}"/>{}</svg>',
+        'focusable="false"><rect x="0" y="3" width="200" height="14" fill="{}"/>'
+        '<rect x="0" y="3" width="{}" height="14" fill="{}"/>{}</svg>',
         _XMLNS, _PALE, _number(max(0.0, min(share, 1.0)) * 200), _BLUE, mark,
     )  # fmt: skip
 
@@ -56,7 +58,8 @@ class Trend:
     def svg(self) -> SafeString:
         """The picture. Its title is its only spoken word; the numbers stand in a table beside it."""
         return format_html(
-            '<svg class="app-trend__picture" xmlns="{}" viewBox="0 0 400 210" width="400" height="210" role="img" aria-label="{}">{}{}{}</svg>',
+            '<svg class="app-trend__picture" xmlns="{}" viewBox="0 0 400 210" width="400" height="210" '
+            'role="img" aria-label="{}">{}{}{}</svg>',
             _XMLNS, self.title, self._frame(), self._lines(), self._names(),
         )  # fmt: skip
 
@@ -71,7 +74,8 @@ class Trend:
     def _frame(self) -> SafeString:
         ticks = format_html_join(
             "",
-            '<line x1="{0}" x2="{1}" y1="{2}" y2="{2}" stroke="{3}"/><text x="{4}" y="{5}" font-size="14" text-anchor="end" fill="{6}">{7}%</text>',
+            '<line x1="{0}" x2="{1}" y1="{2}" y2="{2}" stroke="{3}"/>'
+            '<text x="{4}" y="{5}" font-size="14" text-anchor="end" fill="{6}">{7}%</text>',
             (
                 (_LEFT, _RIGHT, _number(_y(share)), _PALE, _LEFT - 6, _number(_y(share) + 5), _INK, round(100 * share))
                 for share in (0, 0.5, 1)
@@ -94,7 +98,8 @@ class Trend:
         dash = _DASHES[number % len(_DASHES)]
         end = places[-1] if places else (_RIGHT, _TOP)
         return format_html(
-            '<polyline points="{}" fill="none" stroke="{}" stroke-width="3" stroke-dasharray="{}"/>{}<text x="{}" y="{}" font-size="14" fill="{}">{}</text>',
+            '<polyline points="{}" fill="none" stroke="{}" stroke-width="3" stroke-dasharray="{}"/>{}'
+            '<text x="{}" y="{}" font-size="14" fill="{}">{}</text>',
             points, _BLUE, dash or "none", dots, _number(end[0] + 8), _number(end[1] + 5), _INK, one.name if len(self.series) > 1 else "",
         )  # fmt: skip
 
