@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from callgov.bench import speech
 from callgov.bench.bare import FRAME_URL, PAGE, bare
-from callgov.bench.cases.pages import Page, look_at
+from callgov.bench.cases.pages import HOME, Page, look_at
 from callgov.bench.scene import People, Telephony, add_requests, write_manifest
 from callgov.bench.speech import short_calls
 from callgov.bench.visits import visitor
@@ -102,7 +102,7 @@ def test_the_bare_page_is_as_large_as_the_unit_that_goals_are_told_in(people: Pe
     assert 18_000 < len(bare(visitor(people.lead)).get(PAGE).content) < 30_000
 
 
-@pytest.mark.parametrize(("who", "address", "most"), [("lead", "requests", 10), ("requester", "requests", 10), ("lead", "home", 14)])
+@pytest.mark.parametrize(("who", "address", "most"), [("lead", "requests", 10), ("requester", "requests", 10), ("lead", "home", HOME)])
 def test_a_list_takes_as_many_queries_for_ten_requests_as_for_a_thousand(people: People, who: str, address: str, most: int) -> None:
     client = visitor(getattr(people, who))
     page, floor = Page("list", client, reverse(address), most, 3.0), bare(client)

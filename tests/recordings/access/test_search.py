@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -218,6 +219,17 @@ def test_every_search_is_answered_from_an_index(change: dict[str, object], grant
 def test_the_end_of_a_number_has_an_index_of_its_own(grant: Grant) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("DROP INDEX recording_started, recording_number, recording_extension, recording_person")
+        for other in indexes_but("recording_number_ends", cursor):
+            cursor.execute(f'DROP INDEX "{other}"')
     plan = queries.calls_within(grant, replace(rules.limits(grant), number_ends="900461")).explain()
     assert "recording_number_ends" in plan
+
+
+def indexes_but(kept: str, cursor: CursorWrapper) -> list[str]:
+    """The other indexes of the calls that hold no constraint: on so few rows the planner takes any of them."""
+    cursor.execute(
+        "SELECT i.indexrelid::regclass::text FROM pg_index i WHERE i.indrelid = 'recordings_recording'::regclass AND NOT i.indisunique"
+        " AND i.indexrelid <> %s::regclass",
+        [kept],
+    )
+    return [name for (name,) in cursor.fetchall()]
