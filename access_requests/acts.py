@@ -5,18 +5,21 @@ from typing import Any
 from django.urls import reverse
 
 from access_requests import facts, queries, rules
+from access_requests.assessment import rules as rules_of_assessment
 from access_requests.forms import DecisionForm, ReviewForm
+from access_requests.identity.rules import refuse_checking
 from access_requests.models import State, Wanted
 from access_requests.queries import Case
 from access_requests.workflow import CLOSE, NOT_HELD, REOPEN, SEND, WITHDRAW
 from callgov.refusals import Conflict, Refusal, insist
 from callgov.registry import registry
-from callgov.ui.formats import nhs_date
+from callgov.ui.formats import nhs_date, nhs_when
 from callgov.ui.parts import Act, Choice, Link
 from callgov.workflow import MOVED_ON
 from recordings.models import GrantAction
 
 COPY_EFFECT = "The person you choose can prepare and release the copy. Nothing leaves the practice yet."
+WEIGH_FIRST = "Nothing of it leaves before that."
 FIND_EFFECT = "Each search is recorded under your name."
 
 
@@ -51,7 +54,7 @@ def _refuse_decider(case: Case) -> Refusal | None:
 def acts(case: Case, form: DecisionForm | None = None, reviewing: ReviewForm | None = None) -> list[Act]:
     """In the order of the page: decide, review, what the record still needs, find, what higher floors offer, then the ways to end it."""
     higher = [act for source in registry.request_acts for act in source(case.request, case.reader, case.now)]
-    found = [*_finding(case), *higher, *_not_held(case)]
+    found = [*_finding(case), *_assessing(case), *higher, *_not_held(case)]
     return [*_deciding(case, form), *_reviewing(case, reviewing), *_adding(case), *found, *_ending(case), *_reopening(case)]
 
 
@@ -99,10 +102,34 @@ def _adding(case: Case) -> list[Act]:
     """What the record may still need: what the body says, papers, and standing back."""
     if refuse_adding(case):
         return []
+    who = [_opens("Check who asks", "request_identity", case)] if _checks_identity(case) else []
     said = [_opens("Record what it says", "request_demand", case)] if case.step and facts.asked_of(case.request.kind) else []
     papers = [_opens("Attach a paper", "request_paper", case)]
     back = [_opens("I am involved in this", "request_stand_back", case)] if case.step and case.reader in case.bench.deciders else []
-    return [*said, *papers, *back]
+    return [*who, *said, *papers, *back]
+
+
+def _checks_identity(case: Case) -> bool:
+    """Whether who asks is this reader's to check now."""
+    if not facts.identifies(case.request.kind):
+        return False
+    return refuse_checking(case.request, case.reader, case.roles, case.facts.check) is None
+
+
+def _assessing(case: Case) -> list[Act]:
+    """Each recording that this reader may hear under it, to be weighed."""
+    listeners = {grant.holder_id for grant in case.live_grants if GrantAction.LISTEN in grant.actions}
+    if rules_of_assessment.refuse_assessor(case.request, case.reader, listeners, case.facts):
+        return []
+    weighed = {assessment.recording_id for assessment in case.assessments}
+    return [
+        Act(
+            f"Assess the call of {nhs_when(call.started_at)}{' again' if call.pk in weighed else ''}",
+            reverse("request_assess", kwargs={"reference": case.request.reference, "recording_id": call.pk}),
+            opens=True, variant="secondary" if call.pk in weighed else "", effect="" if call.pk in weighed else WEIGH_FIRST,
+        )
+        for call in case.calls
+    ]  # fmt: skip
 
 
 def _reopening(case: Case) -> list[Act]:

@@ -7,6 +7,7 @@ from access_requests import evidence, keeping, queries, services, worklist
 from access_requests.clocks import reminding
 from access_requests.clocks import services as clock_services
 from access_requests.models import State
+from access_requests.papers import AREA
 from access_requests.routes import ROUTES
 from access_requests.workflow import TRANSITIONS
 from callgov import diagrams
@@ -19,7 +20,12 @@ registry.nav += [
     NavItem("Requests", "requests", Action.FOLLOW_REQUESTS, 15, roles_only=(Role.IG_LEAD, Role.DPO)),
     NavItem("My requests", "requests", Action.FOLLOW_REQUESTS, 16, roles_only=ASKING),
 ]
-registry.starts.append(Start("Ask for a recording", "request_new", Action.ASK, 10))
+registry.starts += [
+    Start("Ask for a recording", "request_new", Action.ASK, 10),
+    Start("Ask to hear your own call", "own_call", Action.ASK, 11),
+    Start("Log what somebody asks for", "enquiry", Action.ASK, 12),
+]
+registry.attachment_doors[AREA] = queries.let_through
 registry.work.append(worklist.work)
 registry.blocks_disposal.append(keeping.BLOCKS)
 registry.standing.append(worklist.standing)

@@ -136,7 +136,7 @@ class AccessRequest(GovernedModel):
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.DISCIPLINARY, purpose=ReviewPurpose.MISCONDUCT)
-                | (~Q(kind=Kind.DISCIPLINARY) & ~Q(purpose=ReviewPurpose.MISCONDUCT)),
+                | (~Q(kind=Kind.DISCIPLINARY) & (~Q(purpose=ReviewPurpose.MISCONDUCT) | Q(kind=Kind.ONWARD))),
                 name="misconduct_has_its_own_route",
             ),
             models.CheckConstraint(

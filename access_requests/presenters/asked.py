@@ -10,12 +10,15 @@ from access_requests.models import (
     FROM_OUTSIDE,
     AccessRequest,
     Asker,
+    Assessment,
+    AssessmentOutcome,
     Capacity,
     Channel,
     CopyFormat,
     Demand,
     IdentityCheck,
     Match,
+    Opinion,
     Proof,
     RecipientType,
     Result,
@@ -124,6 +127,22 @@ def check_rows(check: IdentityCheck) -> list[Row]:
         *([Row("Note", check.note)] if check.note else []),
         Row("Checked by", who),
     ]
+
+
+def assessment_rows(case: Case) -> list[Row]:
+    """What is given of each recording, and why: the assessment of it that stands."""
+    standing = {assessment.recording_id: assessment for assessment in reversed(case.assessments)}
+    return [Row(nhs_when(call.started_at), _weighed(standing.get(call.pk))) for call in case.calls]
+
+
+def _weighed(assessment: Assessment | None) -> Value:
+    if assessment is None:
+        return "Not assessed yet"
+    opinion = (
+        f"{Opinion(assessment.opinion).label}: {assessment.opinion_by}, {nhs_date(assessment.opinion_on)}" if assessment.opinion_on else ""
+    )
+    said = [str(AssessmentOutcome(assessment.outcome).label), assessment.reasons, *grounds_of(assessment.exemptions), opinion]
+    return [*filter(None, said), f"{assessment.assessed_by.get_full_name()}, {nhs_date(assessment.assessed_at)}"]
 
 
 def demand_rows(case: Case) -> list[Row]:

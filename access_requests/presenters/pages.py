@@ -12,6 +12,7 @@ from access_requests.presenters.asked import (
     about_rows,
     asked_rows,
     asker_rows,
+    assessment_rows,
     call_rows,
     check_rows,
     copy_rows,
@@ -101,5 +102,6 @@ def _record(case: Case) -> dict[str, Any]:
         "demand": demand_rows(case) if facts.asked_of(case.request.kind) and shown else [],
         "unsaid": facts.unsaid(case.request.kind, known.demand) if shown else [],
         "papers": paper_rows(case.papers),
+        "assessments": assessment_rows(case) if shown else [],
         "missing": [NEEDS[need] for need in case.bench.missing] if shown else [],
     }

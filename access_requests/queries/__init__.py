@@ -29,7 +29,7 @@ from access_requests.queries.lists import (
     to_review,
     waiting_for,
 )
-from access_requests.queries.visible import needing, one, visible
+from access_requests.queries.visible import let_through, needing, one, visible
 
 __all__ = [
     "MOST",
@@ -54,6 +54,7 @@ __all__ = [
     "history",
     "is_reviewed",
     "lapsed",
+    "let_through",
     "listed",
     "live_grants",
     "may_release",

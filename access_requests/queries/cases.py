@@ -21,7 +21,7 @@ from callgov.trail.models import Entry
 from callgov.workflow import Step
 from recordings.access.queries import grants_of_request
 from recordings.attachments.queries import of_case
-from recordings.models import Attachment, Grant, GrantAction
+from recordings.models import Attachment, Grant, GrantAction, GrantedRecording, Recording
 
 EARLIER = 5
 TOLD = frozenset({
@@ -44,6 +44,7 @@ class Case:
     bench: Bench
     facts: Facts
     papers: list[Attachment]
+    calls: list[Recording]
     assessments: list[Assessment]
     grants: list[Grant]
     earlier: list[AccessRequest]
@@ -108,11 +109,18 @@ def case(person: User, reference: str, now: datetime) -> Case:
         bench=bench(request, waits, today, known) if waits else Bench(),
         facts=known,
         papers=papers,
+        calls=[] if waits or not facts.assessed(request) else chosen_calls(reference),
         assessments=[] if waits or not facts.assessed(request) else list(request.assessments.select_related("assessed_by")),
         grants=[] if waits else list(grants_of_request(reference)),
         earlier=earlier(person, request, today),
         history=history(reference),
     )  # fmt: skip
+
+
+def chosen_calls(reference: str) -> list[Recording]:
+    """The recordings chosen under a request, in the order of the calls."""
+    chosen = GrantedRecording.objects.filter(grant__request_reference=reference).values("recording")
+    return list(Recording.objects.filter(pk__in=chosen).order_by("started_at"))
 
 
 def earlier(person: User, request: AccessRequest, today: date) -> list[AccessRequest]:

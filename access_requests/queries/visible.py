@@ -1,6 +1,6 @@
 """Who may see which request (AC-4)."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
@@ -8,15 +8,17 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
 from access_requests.models import FROM_OUTSIDE, AccessRequest, Decision, Recusal, State
+from access_requests.papers import SHORT_LIVED
 from access_requests.routes import ROUTES, kinds_read_by, steps_of
 from access_requests.rules import NOT_THERE
+from callgov import clock
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.policy import enforces
 from callgov.refusals import NotYours
 from callgov.roles import Role
 from callgov.workflow import Relation
-from recordings.models import Grant
+from recordings.models import Attachment, Grant
 
 PASSED_ON = [(route.kind, step.name) for route in ROUTES.values() for step in route.steps if step.who is Relation.LINE_MANAGER]
 
@@ -64,3 +66,13 @@ def needing(person: User, today: date) -> Q:
     stood_back = Recusal.objects.filter(person=person).values("request")
     about = Q(about_person=None) | ~Q(about_person=person)
     return reduce(or_, mine) & Q(state=State.SENT) & theirs & about & ~Q(pk__in=stood_back)
+
+
+@enforces("AC-4", "AC-7")
+def let_through(paper: Attachment, person: User, now: datetime) -> None:
+    """Let a reader through to a paper of a request that they may see; a proof only to who decides, or took it in. Raises NotYours."""
+    today = clock.local_day(now)
+    request = one(person, paper.reference, today)
+    decides = any(step.who in roles_on(person, today) for step in ROUTES[request.kind].all_steps())
+    if paper.kind in SHORT_LIVED and not decides and paper.added_by_id != person.pk:
+        raise NotYours(NOT_THERE)

@@ -9,7 +9,7 @@ from callgov.people.models import User
 from callgov.policy import enforces
 from callgov.refusals import Refusal
 from recordings.models import Extension
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS, ReviewPurpose
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ def refuse_purpose(purpose: str, kind: str) -> Refusal | None:
     fixed = ROUTES[kind].purpose
     if fixed:
         return None if purpose == fixed else Refusal("other-purpose", "This kind of request has a purpose of its own.")
+    if kind == Kind.ONWARD and purpose in PURPOSE_WORDS:  # what was released may be shared further for what it was released for
+        return None
     if purpose not in ReviewPurpose.values:
         return Refusal("no-purpose", "Select why you need the recording.")
     if purpose == ReviewPurpose.MISCONDUCT:

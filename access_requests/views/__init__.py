@@ -13,8 +13,11 @@ from access_requests.views.case import (
     request_stand_back,
     request_withdraw,
 )
+from access_requests.views.taking_in import enquiry, own_call
 
 __all__ = [
+    "enquiry",
+    "own_call",
     "request_check",
     "request_close",
     "request_decide",

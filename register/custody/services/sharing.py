@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from access_requests.models import Wanted
+from access_requests.models import Kind, Wanted
 from access_requests.rules import Asked
 from access_requests.services import send_request
 from callgov.people.models import User
@@ -51,7 +51,8 @@ def _asked(copy: Release, onward: Onward) -> Asked:
     call = copy.recording
     ends = call.started_at + timedelta(milliseconds=call.duration_ms or 0)
     return Asked(
-        purpose=copy.request.purpose, window_from=call.started_at - AROUND, window_until=ends + AROUND, extension=call.extension,
+        kind=Kind.ONWARD, arises_from=copy.request, about_reference=str(copy.line), purpose=copy.request.purpose,
+        window_from=call.started_at - AROUND, window_until=ends + AROUND, extension=call.extension,
         external_e164=call.external_e164, parties=copy.request.parties, wanted=Wanted.COPY,
         other_information=f"Further sharing of {copy.request.reference} copy {copy.copy_number}, {copy.line}.", **vars(onward),
     )  # fmt: skip
