@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from access_requests.assessment.queries import release_refused
 from access_requests.models import AccessRequest
 from callgov import clock
 from callgov.people.models import User
@@ -66,6 +67,8 @@ def _insist_preparable(case: AccessRequest, recording: Recording, person: User, 
         )
     )
     insist(rules.refuse_extract(spec.from_ms, spec.until_ms, recording.duration_ms or 0))
+    a_part = spec.from_ms is not None or spec.until_ms is not None
+    insist(release_refused(case, recording.pk, extract=a_part, now=now))
 
 
 def _make(access: Access, recording: Recording, release_id: UUID, spec: CopySpec) -> tuple[StoredObject, int]:
