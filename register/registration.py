@@ -6,12 +6,17 @@ from callgov import diagrams
 from callgov.registry import registry
 from register import keeping, worklist
 from register.custody import worklist as custody
-from register.models import ReleaseState
+from register.inspections import worklist as inspections
+from register.inspections.evidence import proof
+from register.inspections.workflow import TRANSITIONS as INSPECTION
+from register.models import InspectionState, ReleaseState
 from register.workflow import TRANSITIONS
 
 registry.nav.extend(worklist.NAV)
-registry.work.extend([worklist.work, custody.work])
-registry.reminders.append(custody.reminders)
+registry.work.extend([worklist.work, custody.work, inspections.work])
+registry.reminders.extend([custody.reminders, inspections.reminders])
 registry.blocks_disposal.append(keeping.BLOCKS)
+registry.evidence.setdefault("RE-2", []).append(proof)
 registry.request_acts.append(worklist.request_acts)
 registry.diagrams["release-states"] = partial(diagrams.states, ReleaseState, TRANSITIONS)
+registry.diagrams["inspection-states"] = partial(diagrams.states, InspectionState, INSPECTION)

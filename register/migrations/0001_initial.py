@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('state', models.CharField(choices=[('open', 'Open'), ('signed', 'Signed')], default='open', max_length=8)),
                 ('opened_at', models.DateTimeField()),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField()),
                 ('wanted', models.PositiveSmallIntegerField()),
                 ('seed', models.CharField(blank=True, max_length=32)),
                 ('pool_size', models.PositiveIntegerField(blank=True, null=True)),
@@ -35,7 +35,8 @@ class Migration(migrations.Migration):
                 ('signed_at', models.DateTimeField(blank=True, null=True)),
                 ('next_due', models.DateField(blank=True, null=True)),
                 ('trail_head', models.CharField(blank=True, max_length=64)),
-                ('inspector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ('-year', '-number'),
@@ -128,8 +129,9 @@ class Migration(migrations.Migration):
                 ('place', models.PositiveIntegerField()),
                 ('agrees', models.BooleanField(blank=True, null=True)),
                 ('note', models.CharField(blank=True, max_length=500)),
-                ('inspector_authorised', models.BooleanField(default=False)),
+                ('own_approval', models.BooleanField(default=False)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='register.inspection')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.registerline')),
             ],
@@ -245,7 +247,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_due__isnull', True), ('signed_at__isnull', True), ('state', 'open')), models.Q(('next_due__isnull', False), ('signed_at__isnull', False), ('state', 'signed'), models.Q(('findings', ''), _negated=True)), _connector='OR'), name='a_signed_inspection_is_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_due__isnull', True), ('signed_at__isnull', True), ('signed_by__isnull', True), ('state', 'open')), models.Q(('next_due__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False), ('state', 'signed'), models.Q(('findings', ''), _negated=True)), _connector='OR'), name='a_signed_inspection_is_whole'),
         ),
         migrations.AddConstraint(
             model_name='inspection',
@@ -273,7 +275,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inspectedline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', True), ('answered_at__isnull', True)), models.Q(('agrees__isnull', False), ('answered_at__isnull', False)), _connector='OR'), name='an_answer_has_a_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', True), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('agrees__isnull', False), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='an_answer_is_somebodys'),
         ),
         migrations.AddIndex(
             model_name='release',

@@ -21,21 +21,22 @@ class Inspection(GovernedModel):
     year = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=InspectionState.choices, default=InspectionState.OPEN)
-    inspector = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
-    since = models.DateField()
-    until = models.DateField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
     wanted = models.PositiveSmallIntegerField()
     seed = models.CharField(max_length=32, blank=True)
     pool_size = models.PositiveIntegerField(null=True, blank=True)
     gaps = models.PositiveIntegerField(null=True, blank=True)
     findings = models.TextField(blank=True)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)
     next_due = models.DateField(null=True, blank=True)
     trail_head = models.CharField(max_length=64, blank=True)
 
     class Governance:
-        personal = ("inspector", "findings")
+        personal = ("opened_by", "signed_by", "findings")
 
     class Meta:
         ordering = ("-year", "-number")
@@ -43,19 +44,24 @@ class Inspection(GovernedModel):
             models.UniqueConstraint(fields=["year", "number"], name="inspection_number_once"),
             models.UniqueConstraint(fields=["state"], condition=Q(state="open"), name="one_open_inspection"),
             models.CheckConstraint(
-                condition=Q(state="open", signed_at__isnull=True, next_due__isnull=True)
-                | (Q(state="signed", signed_at__isnull=False, next_due__isnull=False) & ~Q(findings="")),
+                condition=Q(state="open", signed_at__isnull=True, signed_by__isnull=True, next_due__isnull=True)
+                | (Q(state="signed", signed_at__isnull=False, signed_by__isnull=False, next_due__isnull=False) & ~Q(findings="")),
                 name="a_signed_inspection_is_whole",
             ),
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="inspected_time_is_a_time"),
         ]
 
     def __str__(self) -> str:
-        return f"inspection {self.year}/{self.number}"
+        return f"inspection {self.name}"
+
+    @property
+    def name(self) -> str:
+        """2026/2: its year and number."""
+        return f"{self.year}/{self.number}"
 
 
 class InspectedLine(GovernedModel):
-    """One drawn line and whether it agrees with its evidence. `inspector_authorised` says that the inspector approved this release."""
+    """One drawn line and whether it agrees with its evidence; `own_approval` says that whoever checked it had approved the release."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="lines")
     line = models.ForeignKey(RegisterLine, on_delete=models.PROTECT, related_name="+")
@@ -63,11 +69,12 @@ class InspectedLine(GovernedModel):
     place = models.PositiveIntegerField()
     agrees = models.BooleanField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
-    inspector_authorised = models.BooleanField(default=False)
+    own_approval = models.BooleanField(default=False)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Governance:
-        personal = ("note",)
+        personal = ("note", "answered_by")
 
     class Meta:
         ordering = ("draw",)
@@ -76,8 +83,9 @@ class InspectedLine(GovernedModel):
             models.UniqueConstraint(fields=["inspection", "draw"], name="a_draw_gives_one_line"),
             models.CheckConstraint(condition=~Q(agrees=False) | ~Q(note=""), name="a_disagreement_says_why"),
             models.CheckConstraint(
-                condition=Q(agrees__isnull=True, answered_at__isnull=True) | Q(agrees__isnull=False, answered_at__isnull=False),
-                name="an_answer_has_a_time",
+                condition=Q(agrees__isnull=True, answered_at__isnull=True, answered_by__isnull=True)
+                | Q(agrees__isnull=False, answered_at__isnull=False, answered_by__isnull=False),
+                name="an_answer_is_somebodys",
             ),
         ]
 
