@@ -17,7 +17,7 @@ class Drawn:
 
     name: str
     released_by: int
-    requested_by: int
+    requested_by: int | None
     agrees: bool | None = None
 
 
