@@ -31,13 +31,15 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.GREY: (
         "Submitted", "Waiting for a decision", "With someone else", "Withdrawn", "With the supplier", "Being prepared", "Lapsed",
         "Ended", "Invited", "Not yet", "Running", "Being destroyed", "To be destroyed", "Left out", "Proposed", "Key destroyed",
-        "Planned", "Seed fixed", "Second look", "Cancelled",
+        "Planned", "Seed fixed", "Second look", "Cancelled", "Not checked",
     ),
     Colour.WHITE: ("Asked for more", "Draft", "Paused", "Prepared"),
     Colour.YELLOW: ("Due soon", "Too few calls"),
     Colour.RED: ("Late", "Failed", "Missing", "Damaged", "Quarantined", "Revoked", "Wrong recipient", "Review overdue"),
-    Colour.GREEN: ("Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached", "Agreed"),
-    Colour.ORANGE: ("Refused", "Not confirmed", "Not agreed", "Not authorised"),
+    Colour.GREEN: (
+        "Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached", "Agreed", "Agrees", "Signed",
+    ),
+    Colour.ORANGE: ("Refused", "Not confirmed", "Not agreed", "Not authorised", "Does not agree"),
     Colour.PURPLE: ("On hold", "Locked"),
     Colour.PLAIN: (
         "Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded",
