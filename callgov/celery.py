@@ -63,6 +63,8 @@ SCHEDULE = (
     Job("Clear what interrupted imports left", "recordings.intake.tasks.clear_left_over", timedelta(days=1), crontab(hour=4, minute=40)),
     Job("Forget what was typed and never sent", "callgov.tasks.forget_drafts", timedelta(days=1), crontab(hour=5, minute=10)),
     Job("Back up", "recordings.wholeness.tasks.back_up", A_DAY, crontab(hour=1, minute=30)),
+    Job("Move keys to the new key of the ring", "recordings.wholeness.tasks.move_keys", timedelta(hours=1), crontab(minute=45)),
+    Job("Lock in the store what is on hold", "recordings.wholeness.tasks.settle_locks", timedelta(minutes=10)),
     Job("Check stored audio", "recordings.wholeness.tasks.check", timedelta(hours=1), crontab(minute=25)),
     Job("Compare the store with the records", "recordings.wholeness.tasks.reconcile", A_DAY, crontab(hour=2, minute=10)),
     Job("Check the trail", "callgov.trail.tasks.check", A_DAY, crontab(hour=3, minute=20)),

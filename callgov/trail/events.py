@@ -48,6 +48,7 @@ class Event(TextChoices):
     BACKUP_EXPIRED = "backup_expired", "Backup destroyed on its day"
     BACKUP_RESTORED = "backup_restored", "Backup restored"
     KEYS_REWRAPPED = "keys_rewrapped", "Keys moved to the new key of the ring"
+    STORE_LOCKED = "store_locked", "Objects on hold locked in the store, or let go"
     STORE_RECONCILED = "store_reconciled", "Store compared with the records"
 
     REQUEST_SENT = "request_sent", "Request sent"

@@ -22,6 +22,7 @@ _PART = 8 * 1024 * 1024
 _IN_PARTS = TransferConfig(multipart_threshold=_PART, multipart_chunksize=_PART, use_threads=False)
 _GONE = frozenset({"404", "NoSuchKey"})
 _UNVERSIONED = frozenset({"NotImplemented", "501"})
+_UNLISTED = _UNVERSIONED | {"NoSuchUpload"}  # rclone takes the listing for a question about one upload
 
 
 class Bucket:
@@ -114,7 +115,7 @@ class Bucket:
                 pages = self._client.get_paginator("list_multipart_uploads").paginate(Bucket=self._name, Prefix=self._where("")["Key"])
                 left = [found for page in pages for found in page.get("Uploads", []) if found["Initiated"] < before]
             except ClientError as error:
-                if _code(error) not in _UNVERSIONED:
+                if _code(error) not in _UNLISTED:
                     raise
                 return 0
             for found in left:

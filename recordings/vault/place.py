@@ -58,6 +58,11 @@ class Place(Protocol):
         """Have the store itself keep every version of the object from destruction, or end that. False where the store cannot."""
         ...
 
+    @property
+    def has_locks(self) -> bool:
+        """Whether `lock` does anything."""
+        ...
+
     def answers(self) -> bool:
         """Whether the place can be reached and written to."""
         ...

@@ -20,8 +20,9 @@ from recordings.vault.frames import open_range, seal
 from recordings.vault.keyring import KEY, KeyRing
 from recordings.vault.place import Lying
 from recordings.vault.places import place_of
-from recordings.vault.trouble import NotCovered, ObjectDestroyed, ObjectInUse, TamperedObject, VaultUnavailable
+from recordings.vault.trouble import KeyRingUnusable, NotCovered, ObjectDestroyed, ObjectInUse, TamperedObject, VaultUnavailable
 
+REWRAPPED_AT_ONCE = 200
 GRAVES = "destroyed"  # where the notes of what was destroyed lie
 FOLDERS = tuple(f"{number:02x}" for number in range(256))  # where everything else does
 _PURPOSE = b"callgov object\x01"
@@ -165,18 +166,55 @@ class Vault:
 
     def rewrap(self, stored: StoredObject) -> bool:
         """Wrap the object's key under the ring's current key, if it is not yet; audio is not touched. False when nothing was to do."""
-        with transaction.atomic():
-            row = StoredObject.objects.select_for_update().get(pk=stored.pk)
-            if row.wrapped_key is None or row.key_id == self._ring.current:
-                return False
-            row.key_id, row.wrapped_key = self._ring.wrap(self._ring.unwrap(row.key_id, bytes(row.wrapped_key), row.pk), row.pk)
-            row.save(update_fields=["key_id", "wrapped_key"])
-        return True
+        return self._rewrap([stored.pk]) == 1
 
     def rewrap_all(self) -> int:
-        """Rewrap every object that is still under an older key of the ring; how many. After an interruption it goes on."""
-        older = StoredObject.objects.filter(wrapped_key__isnull=False).exclude(key_id=self._ring.current)
-        return sum(self.rewrap(stored) for stored in older.iterator())
+        """Rewrap every object that is still under an older key of the ring; how many. After an interruption it goes on.
+
+        A key that does not open holds up none of the others; its KeyRingUnusable or TamperedObject is raised when they are done.
+        """
+        moved, last, trouble = 0, UUID(int=0), None
+        while some := self._under_older_keys(last):
+            last = some[-1]
+            try:
+                moved += self._rewrap(some)
+            except (KeyRingUnusable, TamperedObject) as error:
+                trouble = error
+                moved += sum(self._rewrap_or_not(one) for one in some)
+        if trouble is not None:
+            raise trouble
+        return moved
+
+    def _under_older_keys(self, after: UUID) -> list[UUID]:
+        older = StoredObject.objects.filter(wrapped_key__isnull=False, pk__gt=after).exclude(key_id=self._ring.current)
+        return list(older.order_by("pk").values_list("pk", flat=True)[:REWRAPPED_AT_ONCE])
+
+    def _rewrap_or_not(self, one: UUID) -> int:
+        with suppress(KeyRingUnusable, TamperedObject):
+            return self._rewrap([one])
+        return 0
+
+    @transaction.atomic
+    def _rewrap(self, some: Collection[UUID]) -> int:
+        """The keys of some objects, all or none. What was destroyed meanwhile has none."""
+        rows = list(
+            StoredObject.objects.select_for_update().filter(pk__in=some, wrapped_key__isnull=False).exclude(key_id=self._ring.current)
+        )
+        for row in rows:
+            key = self._ring.unwrap(row.key_id, bytes(row.wrapped_key or b""), row.pk)
+            row.key_id, row.wrapped_key = self._ring.wrap(key, row.pk)
+        StoredObject.objects.recorded().bulk_update(rows, ["key_id", "wrapped_key"])
+        return len(rows)
+
+    @property
+    def has_locks(self) -> bool:
+        """Whether the store itself can keep objects from destruction."""
+        return self._place.has_locks
+
+    @property
+    def ring_key(self) -> str:
+        """The name of the ring's current key. Raises KeyRingUnusable."""
+        return self._ring.current
 
     def answers(self) -> bool:
         """Whether the place of the objects can be reached."""

@@ -8,10 +8,13 @@ from django.conf import settings
 from callgov import clock
 from callgov.jobs.trouble import JobFailed
 from callgov.refusals import Refused
-from recordings.vault.trouble import VaultUnavailable
+from callgov.trail.context import as_job
+from callgov.trail.events import Job
+from recordings.vault.locks import settle
+from recordings.vault.trouble import KeyRingUnusable, TamperedObject, VaultUnavailable
 from recordings.wholeness.files import BadBackup
 from recordings.wholeness.postgres import DatabaseTrouble
-from recordings.wholeness.services import backing_up, checking, reconciling
+from recordings.wholeness.services import backing_up, checking, reconciling, rekeying
 
 
 @shared_task(throws=(JobFailed,))
@@ -51,3 +54,22 @@ def back_up() -> dict[str, int]:
     except OSError as trouble:
         raise JobFailed(f"The backup cannot be written: {trouble.strerror or trouble}.") from trouble
     return {"bytes written": backup.size, "objects listed": backup.objects_stored, "old backups destroyed": expired}
+
+
+@shared_task(throws=(JobFailed,))
+def move_keys() -> dict[str, int]:
+    """Go on with a rotation of the key ring that was interrupted."""
+    try:
+        with as_job(Job.FIXITY, reason="An interrupted rotation of the key ring"):
+            return {"keys moved": rekeying.move_keys(now=clock.now())}
+    except (KeyRingUnusable, TamperedObject) as trouble:
+        raise JobFailed(str(trouble)) from trouble
+
+
+@shared_task(throws=(JobFailed,))
+def settle_locks() -> dict[str, int]:
+    """Have the store keep what is on hold, and let go what is not any more."""
+    try:
+        return settle(now=clock.now())
+    except VaultUnavailable as trouble:
+        raise JobFailed(str(trouble)) from trouble

@@ -17,6 +17,7 @@ from callgov.trail.services import act, record
 from recordings.keeping.queries import holds as queries
 from recordings.keeping.rules import holds as rules
 from recordings.models import AudioState, HeldRecording, LegalHold, Recording
+from recordings.vault.locks import settle_soon
 
 
 @enforces("AC-1", "AC-5", "AC-10")
@@ -120,6 +121,7 @@ def _place(hold: LegalHold, recordings: Collection[UUID], now: datetime) -> Lega
         held = _hold(hold, recordings, now)
         facts = {"kind": hold.kind, "recordings": held, "passed over": len(set(recordings)) - held, "review": hold.review_on.isoformat()}
         record(Event.HOLD_PLACED, subject=hold, facts=facts)
+    settle_soon()
     return hold
 
 
@@ -129,6 +131,7 @@ def _widen(hold: LegalHold, recordings: Collection[UUID], now: datetime) -> None
         return
     with act():
         record(Event.HOLD_WIDENED, subject=hold, facts={"recordings": _hold(hold, new, now)})
+    settle_soon()
 
 
 def _hold(hold: LegalHold, recordings: Collection[UUID], now: datetime) -> int:
@@ -145,4 +148,5 @@ def _release(hold: LegalHold, reason: str, actor: User | None, now: datetime) ->
     with act():
         hold.save(update_fields=["released_at", "released_by", "release_reason"])
         record(Event.HOLD_RELEASED, subject=hold, facts={"kind": hold.kind, "recordings": hold.held.count()}, reason=reason)
+    settle_soon()
     return hold

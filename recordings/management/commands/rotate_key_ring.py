@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from callgov import clock
 from callgov.trail.context import as_job
 from callgov.trail.events import Job
 from callgov.ui.formats import counted
 from recordings.vault.keyring import rotate
-from recordings.vault.store import Vault
 from recordings.vault.trouble import KeyRingUnusable, TamperedObject
+from recordings.wholeness.services.rekeying import move_keys
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             if not go_on:
                 rotate(settings.VAULT_KEY_RING)
             with as_job(Job.COMMAND, reason="rotate_key_ring"):
-                moved = Vault().rewrap_all()
+                moved = move_keys(now=clock.now())
         except (KeyRingUnusable, TamperedObject) as trouble:
             raise CommandError(str(trouble)) from trouble
         self.stdout.write(

@@ -45,7 +45,7 @@ WITH replayed AS (
   WHERE note.id = stored.id AND stored.wrapped_key IS NOT NULL RETURNING 1
 )
 INSERT INTO public.recordings_restore (id, backup_id, taken_at, restored_at, replayed)
-SELECT '{restore}', '{backup}', '{taken_at}', '{now}', count(*) FROM replayed;
+SELECT '{restore}', '{backup}', '{taken_at}', greatest('{taken_at}', '{now}'::timestamptz), count(*) FROM replayed;
 ALTER TABLE public.recordings_storedobject ENABLE TRIGGER USER;
 DROP TABLE pg_temp.destroyed_since;
 """
