@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from callgov.bootstrap import ROOT
+from callgov.demo import run as run_demo
 from callgov.processes import free_port
 from tests.test_processes import eventually, is_gone
 
@@ -97,3 +98,12 @@ def test_the_demo_refuses_the_database_of_a_practice(checkout: Path) -> None:
     refused = run(checkout, "demo", DATABASE_URL="postgresql://practice@localhost/calls")
     assert refused.returncode == 1
     assert "must never run on a practice's database" in refused.stderr
+
+
+def test_a_practice_made_of_other_tables_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_demo, "TABLES", tmp_path / "tables")
+    assert not run_demo._has_other_tables()
+    run_demo.TABLES.write_text(run_demo._tables())
+    assert not run_demo._has_other_tables()
+    run_demo.TABLES.write_text("of an earlier checkout")
+    assert run_demo._has_other_tables()

@@ -1,6 +1,7 @@
 """Starts the demo: services, tables, the practice, the worker, the schedule and the web server; and stops them all again."""
 
 import argparse
+import hashlib
 import http.client
 import os
 import shutil
@@ -29,6 +30,7 @@ PORT = 8000
 INTAKE = VAR / "intake"
 MAIL = VAR / "mail"
 UNFINISHED = VAR / "unfinished"  # there while the practice is being made
+TABLES = VAR / "tables"  # of which tables it was made
 CELERY = (sys.executable, "-m", "celery", "--app", "callgov.celery")
 WORKER = (*CELERY, "worker", "--pool", "solo", "--without-mingle", "--without-gossip", "--loglevel", "INFO")
 BEAT = (*CELERY, "beat", "--schedule", str(VAR / "schedule"), "--loglevel", "INFO")
@@ -103,7 +105,7 @@ def _start(stack: ExitStack, site: str, port: int, *, anew: bool) -> list[Child]
     """Brings everything up, and leaves on the stack how to take it down."""
     is_ours = "DATABASE_URL" not in os.environ
     services = _start_services(stack)
-    if is_ours and (anew or UNFINISHED.exists()):
+    if is_ours and (anew or UNFINISHED.exists() or _has_other_tables()):
         _forget(services.env["DATABASE_URL"])
     os.environ.update(services.env, CALLGOV_DEMO="True", SITE_URL=site, INTAKE_FOLDER=str(INTAKE))
     INTAKE.mkdir(exist_ok=True)
@@ -115,6 +117,7 @@ def _start(stack: ExitStack, site: str, port: int, *, anew: bool) -> list[Child]
         note("Setting up: the practice, its people and its calls")
         UNFINISHED.touch()
         call_command("seed_demo")
+        TABLES.write_text(_tables())
         UNFINISHED.unlink()
     connections.close_all()
     children[0].wait_until(lambda: _is_well(port), seconds=60)
@@ -129,6 +132,17 @@ def _start_services(stack: ExitStack) -> Services:
         sys.exit(RUNNING.format(**running) if (running := published(VAR)) else str(busy))
 
 
+def _has_other_tables() -> bool:
+    """Until the first release migrations are made anew, so a practice made by an earlier checkout cannot be brought up to this one."""
+    return TABLES.exists() and TABLES.read_text() != _tables()
+
+
+def _tables() -> str:
+    """What stands for the tables that this checkout makes."""
+    files = [*ROOT.glob("[a-z]*/migrations/*.py"), *ROOT.glob("callgov/*/migrations/*.py")]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
+
+
 def _forget(url: str) -> None:
     """Empties the demo's own database and vault: half a practice is not worth keeping."""
     note("Setting up: a fresh start")
@@ -139,6 +153,7 @@ def _forget(url: str) -> None:
     for folder in (VAR / "vault", VAR / "keys", MAIL):
         shutil.rmtree(folder, ignore_errors=True)
     UNFINISHED.unlink(missing_ok=True)
+    TABLES.unlink(missing_ok=True)
 
 
 def _start_programs(stack: ExitStack, port: int) -> list[Child]:
