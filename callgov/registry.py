@@ -113,6 +113,10 @@ IncidentListener = Callable[[Any], object]
 AttachmentDoor = Callable[[Any, User, datetime], None]
 
 
+# Whether a decision on a request lets a recording leave only in part: takes the AccessRequest and the recording's id.
+RedactionDemand = Callable[[Any, UUID], bool]
+
+
 @dataclass
 class Registry:
     """The lists, in one place so that a test can look at them."""
@@ -132,6 +136,7 @@ class Registry:
     on_calendar_change: list[Callable[[datetime], object]] = field(default_factory=list)
     reminders: list[ReminderSource] = field(default_factory=list)
     diagrams: dict[str, Callable[[], str]] = field(default_factory=dict)
+    redaction_demands: list[RedactionDemand] = field(default_factory=list)
     incidents: list[IncidentListener] = field(default_factory=list)
 
 

@@ -33,6 +33,7 @@ class Action(TextChoices):
     END_GRANT = "end_grant", "end a grant"
     DEPOSIT = "deposit", "deposit the audio of a requested call"
     SETTLE_INTAKE = "settle_intake", "import calls and settle files that could not be used"
+    CHECK_REDACTION = "check_redaction", "check a copy with silenced parts as the second person"
     RELEASE = "release", "release a copy and write its register line"
     READ_REGISTER = "read_register", "read the release register"
     KEEP_REGISTER = "keep_register", "complete and correct the release register"
@@ -84,6 +85,7 @@ POWERS: dict[Role, Powers] = {
     Role.IG_LEAD: Powers(
         "Approves requests, issues and ends grants, authorises sharing, reviews the trail.",
         _COLLEAGUE
+        | {Action.CHECK_REDACTION}
         | {
             Action.HANDLE_BREACHES, Action.SEE_NOTICES, Action.KEEP_NOTICES, Action.KEEP_PURPOSES,
             Action.DECIDE, Action.HANDLE_CASES, Action.END_GRANT, Action.DEPOSIT, Action.SETTLE_INTAKE, Action.RELEASE,
@@ -97,6 +99,7 @@ POWERS: dict[Role, Powers] = {
     Role.DPO: Powers(
         "Is consulted or agrees where the policy says so, inspects the register, reviews the trail.",
         _COLLEAGUE
+        | {Action.CHECK_REDACTION}
         | {Action.HANDLE_BREACHES, Action.SEE_NOTICES}
         | {
             Action.HANDLE_CASES, Action.READ_REGISTER, Action.INSPECT_REGISTER, Action.READ_TRAIL, Action.SEE_PEOPLE,
@@ -110,6 +113,7 @@ POWERS: dict[Role, Powers] = {
     Role.PRACTICE_MANAGER: Powers(
         "Keeps the release register, people and roles; prepares and releases copies.",
         _COLLEAGUE
+        | {Action.CHECK_REDACTION}
         | {
             Action.SEE_NOTICES, Action.KEEP_NOTICES,
             Action.DEPOSIT, Action.HANDLE_CASES, Action.SETTLE_INTAKE, Action.RELEASE, Action.READ_REGISTER, Action.KEEP_REGISTER,

@@ -19,6 +19,10 @@ class PrepareForm(NHSForm):
     format_reason = forms.CharField(label="Why not the format they wanted", required=False, max_length=300, help_text="Only if it differs.")
     start = PositionField(label="From", required=False, help_text="For example, 0:41.2. Leave blank for the whole recording.")
     end = PositionField(label="To", required=False, help_text="Leave blank to go on to the end.")
+    unredacted_reason = forms.CharField(
+        label="Why nothing needs to be silenced", max_length=300, required=False,
+        help_text="For example, nobody but the requester and our staff is heard or named.",
+    )  # fmt: skip
     method = RadioField(
         label="How it is handed over",
         choices=Method.choices,
@@ -37,10 +41,15 @@ class PrepareForm(NHSForm):
         label="Their email address", required=False, help_text="We ask them by email to delete their copy, and once it is late again."
     )
 
-    def __init__(self, *args: Any, wanted_format: str = "", **options: Any) -> None:
-        """`wanted_format` is what the request asked for; another one needs a reason (AC-9)."""
+    def __init__(self, *args: Any, wanted_format: str = "", silenced: bool = False, **options: Any) -> None:
+        """`wanted_format` is what the request asked for; another one needs a reason (AC-9). `silenced`: parts are, as confirmed."""
         super().__init__(*args, **options)
         self.wanted_format = wanted_format
+        if silenced:
+            del self.fields["unredacted_reason"]
+        else:
+            self.fields["unredacted_reason"].required = True
+            self.fields["unredacted_reason"].error_messages["required"] = "Say why nothing needs to be silenced"
 
     def clean(self) -> dict[str, Any]:
         """Another format than the wanted one needs a reason."""
@@ -61,6 +70,7 @@ class PrepareForm(NHSForm):
             method=given["method"],
             delete_by=given["delete_by"],
             holder_email=given["holder_email"],
+            unredacted_reason=given.get("unredacted_reason", ""),
         )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page
 from django.http import HttpRequest
@@ -25,7 +26,10 @@ from register.custody import presenters as custody
 from register.forms import CompleteForm, CorrectForm, PrepareForm, RegisterFilter
 from register.models import Method, RegisterLine, Release, ReleaseState
 from register.packaging.contents import base_name, conditions, copy_number
-from register.services.releasing import Handover, extent, line_facts
+from register.redaction.presenters import silencing
+from register.redaction.queries import Marks
+from register.redaction.rules import refuse_leaving
+from register.services.releasing import Handover, extent, line_facts, refuse_what_leaves
 
 LINE_COLUMNS = [Col("Line", nowrap=True, row_header=True), Col("Released"), Col("Given to"), Col("Purpose"), Col("Delete by")]
 
@@ -56,11 +60,16 @@ def recipient_rows(case: AccessRequest) -> list[Row]:
     ]
 
 
-def prepare_page(case: AccessRequest, recording: Recording, form: PrepareForm, person: User) -> dict[str, Any]:
+def prepare_page(
+    case: AccessRequest, recording: Recording, marks: Marks, form: PrepareForm, person: User, grant_id: UUID
+) -> dict[str, Any]:
     """Everything that preparing a copy needs on one page."""
-    refusal = rules.refuse_releaser(person.pk, queries.parties_of(case))
+    refusal = rules.refuse_releaser(person.pk, queries.parties_of(case)) or refuse_leaving(
+        marks.open_states, marks.confirmed is not None, marks.demanded, reason="The form asks for it"
+    )
     return {
         "case": case, "form": form, "call": call_rows(recording), "recipient": recipient_rows(case),
+        "silencing": silencing(case.reference, marks, grant_id, recording.pk),
         "act": Act("Make the copy", "", refusal, "Nothing leaves the practice yet. You check it and the register line first.", form),
     }  # fmt: skip
 
@@ -139,7 +148,8 @@ def _handing(release: Release, person: User, now: datetime) -> list[Act]:
     )
     if release.state == ReleaseState.PREPARED:
         effect = f"This writes the next line of the register. The stored copy is destroyed on {formats.nhs_date(release.delete_by)}."
-        return [Act("Release and write the register line", reverse("release_now", args=[release.pk]), refusal, effect)]
+        leaving = refusal or refuse_what_leaves(release)
+        return [Act("Release and write the register line", reverse("release_now", args=[release.pk]), leaving, effect)]
     if release.state == ReleaseState.RELEASED and release.method == Method.LINK:
         effect = "The link and the code that were given out stop working at once."
         return [Act("Make a new link and code", reverse("link_renew", args=[release.pk]), refusal, effect, variant="secondary")]

@@ -155,6 +155,7 @@ def _release(page: Page, shoot: Shoot, reference: str, practice_manager: User) -
     page.goto(f"/requests/{reference}/")
     page.get_by_role("main").get_by_text("Prepare the copy", exact=True).click()
     shoot("8-prepare")
+    page.get_by_label("Why nothing needs to be silenced").fill("Nobody but the caller and our staff is heard or named.")
     page.get_by_role("button", name="Make the copy").click()
     expect(page.get_by_role("heading", name="The register line that will be written")).to_be_visible()
     shoot("9-check-the-line")

@@ -89,6 +89,15 @@ class Event(TextChoices):
     AUDIO_SENT = "audio_sent", "Audio sent to the player"
     AUDIO_PLAYED = "audio_played", "Audio played"
 
+    REDACTION_BEGUN = "redaction_begun", "Marking of parts begun"
+    PART_MARKED = "part_marked", "Part marked to be silenced"
+    PART_UNMARKED = "part_unmarked", "Part taken out of what is silenced"
+    REDACTION_SENT = "redaction_sent", "Silenced copy sent for checking"
+    REDACTION_RETURNED = "redaction_returned", "Silenced copy sent back"
+    REDACTION_CONFIRMED = "redaction_confirmed", "Silenced copy confirmed"
+    REDACTION_REPLACED = "redaction_replaced", "Silenced parts replaced by a new version"
+    REDACTION_DISCARDED = "redaction_discarded", "Marks of silenced parts discarded"
+
     COPY_PREPARED = "copy_prepared", "Copy prepared"
     COPY_RELEASED = "copy_released", "Copy released"
     COPY_COLLECTED = "copy_collected", "Copy collected"

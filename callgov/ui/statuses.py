@@ -25,6 +25,7 @@ class Colour(StrEnum):
 
 _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.BLUE: (
+        "To be checked",
         "Needs your decision", "Needs you", "To do", "New", "Open", "Ready to collect", "Ready", "In doubt", "Waiting for authority",
         "Decided, to be told", "Waiting for an answer", "Being assessed",
     ),
@@ -43,7 +44,7 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.PURPLE: ("On hold", "Locked"),
     Colour.PLAIN: (
         "Released", "Destroyed", "Closed", "Collected", "Handed over", "Deleted", "Left", "Taken in after all", "Discarded",
-        "Destroyed and checked", "Answered", "Not a breach",
+        "Destroyed and checked", "Answered", "Not a breach", "Replaced",
     ),
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from callgov.trail.events import Event
 from callgov.trail.models import Entry
 from recordings.access import rules
 from recordings.access.rules import Terms
-from recordings.models import Access, Extension, Grant, GrantedRecording, ObjectRole, Recording, Search, StoredObject
+from recordings.models import Access, Extension, Grant, GrantAction, GrantedRecording, ObjectRole, Recording, Search, StoredObject
 
 
 @dataclass(frozen=True)
@@ -183,9 +183,10 @@ def damage_known(recording_id: UUID, since: datetime) -> bool:
 def heard_outside_grants(since: datetime, until: datetime) -> list[Entry]:
     """Audio sent to a person while no grant of theirs allowed it: the first entry of each person and recording."""
     at = OuterRef("timestamp")
-    allowed = Grant.objects.filter(pk=OuterRef("grant"), holder=OuterRef("actor"), starts_at__lte=at, ends_at__gt=at)
-    allowed = allowed.filter(Q(ended_at=None) | Q(ended_at__gte=at))
-    sent = Entry.objects.filter(~Exists(allowed), event=Event.AUDIO_SENT, actor__isnull=False, timestamp__range=(since, until))
+    live = Grant.objects.filter(Q(ended_at=None) | Q(ended_at__gte=at), pk=OuterRef("grant"), starts_at__lte=at, ends_at__gt=at)
+    copies = live.filter(actions__contains=[GrantAction.RELEASE])  # someone else checks a copy before it leaves
+    heard_right = Exists(live.filter(holder=OuterRef("actor"))) | (Q(facts__copy=ObjectRole.PREVIEW) & Exists(copies))
+    sent = Entry.objects.filter(~heard_right, event=Event.AUDIO_SENT, actor__isnull=False, timestamp__range=(since, until))
     first = sent.order_by("actor_id", "recording", "id").distinct("actor_id", "recording")
     return list(first.select_related("actor"))
 

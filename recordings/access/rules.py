@@ -21,7 +21,10 @@ WIDEN = Refusal("wider-than-granted", "This is wider than what was approved.", "
 DAMAGED = Refusal("damaged", "This recording did not pass its check. It cannot be played. The Information Governance Lead has been told.")
 OUT_OF_REACH = Refusal("vault-unavailable", "The recording cannot be read just now. Nothing is lost.", "Try again in a few minutes.")
 
-_NEEDS = {GrantAction.FIND: Action.USE_GRANT, GrantAction.LISTEN: Action.USE_GRANT, GrantAction.RELEASE: Action.RELEASE}
+_NEEDS = {
+    GrantAction.FIND: Action.USE_GRANT, GrantAction.LISTEN: Action.USE_GRANT, GrantAction.RELEASE: Action.RELEASE,
+    GrantAction.CHECK: Action.CHECK_REDACTION,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,18 @@ def refuse_use(grant: Grant, person: User, action: str, now: datetime) -> Refusa
         return Refusal("access-not-started", f"Your access starts on {nhs_date(grant.starts_at)}.")
     if action not in grant.actions:
         return Refusal("not-granted", f"Your access does not let you {GrantAction(action).label}.", "Ask for it in a new request.")
+    return None
+
+
+@enforces("AC-2", "AC-4")
+def refuse_check(grant: Grant, person: User, roles: Collection[Role], now: datetime) -> Refusal | None:
+    """The grant to release a copy covers its check by another person whose role is to check; whoever holds the grant does not."""
+    if grant.holder_id == person.pk or not person.is_active or Action.CHECK_REDACTION not in actions_of(roles):
+        return NOT_FOUND
+    if _over(grant, now):
+        return Refusal("access-ended", f"The access under which this copy is made ended on {nhs_date(ended_on(grant))}.")
+    if GrantAction.RELEASE not in grant.actions:
+        return Refusal("not-granted", "No copy may be made under this access.")
     return None
 
 

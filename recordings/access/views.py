@@ -116,15 +116,16 @@ def audio(request: HttpRequest, access_id: UUID) -> HttpResponseBase:
     if request.method == "HEAD":
         access = services.keep_access(access_id=access_id, **_who(request), now=clock.now())
         sound = queries.stored(access, *queries.HEARD)
-        return _sound_answer(HttpResponse(), sound, wanted.of(sound.object.plain_size) if wanted else None)
+        return sound_answer(HttpResponse(), sound, wanted.of(sound.object.plain_size) if wanted else None)
     hand_over = partial(services.hand_over, access_id=access_id, **_who(request))
     part = hand_over(wanted=wanted or ranges.from_byte(0), now=clock.now())
     if wanted is None:
-        return _sound_answer(StreamingHttpResponse(_all_of_it(part, hand_over)), part.sound, None)
-    return _sound_answer(HttpResponse(part.data), part.sound, part.span)
+        return sound_answer(StreamingHttpResponse(_all_of_it(part, hand_over)), part.sound, None)
+    return sound_answer(HttpResponse(part.data), part.sound, part.span)
 
 
-def _sound_answer(answer: HttpResponseBase, sound: Stored, span: Span | None) -> HttpResponseBase:
+def sound_answer(answer: HttpResponseBase, sound: Stored, span: Span | None) -> HttpResponseBase:
+    """An answer with a part of a sound, or all of it, and the headers that players want."""
     answer.status_code = 206 if span else 200
     answer["Content-Type"] = sound.object.content_type
     answer["Content-Length"] = str(span.length if span else sound.object.plain_size)

@@ -21,6 +21,7 @@ class GrantAction(models.TextChoices):
     FIND = "find", "find the call"
     LISTEN = "listen", "listen"
     RELEASE = "release", "prepare and release a copy"
+    CHECK = "check", "check a copy before it leaves"
 
 
 class Grant(GovernedModel):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from access_requests.models import AccessRequest, CopyFormat, RecipientType
 from callgov.governed import GovernedModel
 from recordings.models import Grant, Recording, StoredObject
+from register.models.redaction import Redaction
 
 
 class ReleaseState(models.TextChoices):
@@ -44,6 +45,8 @@ class Release(GovernedModel):
     format_reason = models.CharField(max_length=300, blank=True)
     from_ms = models.PositiveIntegerField(null=True, blank=True)
     until_ms = models.PositiveIntegerField(null=True, blank=True)
+    redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, null=True, blank=True, related_name="releases")
+    unredacted_reason = models.CharField(max_length=300, blank=True)
     recipient_name = models.CharField(max_length=120)
     recipient_organisation = models.CharField(max_length=120, blank=True)
     recipient_type = models.CharField(max_length=16, choices=RecipientType.choices)

@@ -23,12 +23,17 @@ from recordings.models import Access, GrantAction, ObjectRole, Recording, Stored
 from recordings.purposes import PURPOSE_WORDS
 from recordings.vault.store import Vault
 from register import queries, rules
-from register.models import Release
+from register.models import Redaction, Release
+from register.redaction.queries import hidden_in, marks_of
+from register.redaction.rules import refuse_leaving
 
 
 @dataclass(frozen=True)
 class CopySpec:
-    """What the releaser chose: format and why not the wanted one, extract in milliseconds, method, delete-by, the holder's address."""
+    """What the releaser chose: format and why not the wanted one, extract in milliseconds, method, delete-by, the holder's address.
+
+    `unredacted_reason` says why nothing is silenced, where nothing is.
+    """
 
     format: str
     format_reason: str
@@ -37,11 +42,12 @@ class CopySpec:
     method: str
     delete_by: date
     holder_email: str = ""
+    unredacted_reason: str = ""
 
 
 @enforces("AC-9", "AC-10")
 def prepare_copy(*, grant_id: UUID, recording_id: UUID, person: User, spec: CopySpec, session_key: str, now: datetime) -> Release:
-    """Make one copy of a chosen call for the recipient that the request names.
+    """Make one copy of a chosen call for the recipient that the request names, without the parts that are confirmed to be silenced.
 
     Opens an access under the releaser's grant (its entry is committed before a byte is read), cuts the original in one pass, proves
     that length and tags are right, and seals the result. Raises Refused, CopyNotProven, VaultUnavailable or TamperedObject; then
@@ -49,14 +55,17 @@ def prepare_copy(*, grant_id: UUID, recording_id: UUID, person: User, spec: Copy
     """
     case = queries.case_of_grant(grant_id=grant_id, person=person)
     recording = queries.recording_under(grant_id=grant_id, recording_id=recording_id)
+    marks = marks_of(case, recording_id)
     _insist_preparable(case, recording, person, spec, now)
+    insist(refuse_leaving(marks.open_states, marks.confirmed is not None, marks.demanded, spec.unredacted_reason))
     access = open_access(
         grant_id=grant_id, recording_id=recording_id, person=person, action=GrantAction.RELEASE, session_key=session_key, now=now
     )
     with under(grant_id, reason=PURPOSE_WORDS[case.purpose]):
         release_id = uuid.uuid4()
-        stored, duration_ms = _make(access, recording, release_id, spec)
-        return _enter(case, release_id, stored, duration_ms, spec, person=person, now=now, grant_id=grant_id, recording=recording)
+        stored, duration_ms = _make(access, recording, release_id, spec, marks.confirmed)
+        facts = {"grant_id": grant_id, "recording": recording, "redaction": marks.confirmed}
+        return _enter(case, release_id, stored, duration_ms, spec, person=person, now=now, **facts)
 
 
 def _insist_preparable(case: AccessRequest, recording: Recording, person: User, spec: CopySpec, now: datetime) -> None:
@@ -71,11 +80,14 @@ def _insist_preparable(case: AccessRequest, recording: Recording, person: User, 
     insist(release_refused(case, recording.pk, extract=a_part, now=now))
 
 
-def _make(access: Access, recording: Recording, release_id: UUID, spec: CopySpec) -> tuple[StoredObject, int]:
+def _make(access: Access, recording: Recording, release_id: UUID, spec: CopySpec, redaction: Redaction | None) -> tuple[StoredObject, int]:
     """The sealed copy and its proven length. What cannot be proven never reaches the vault."""
     original = StoredObject.objects.get(subject=recording.pk, role=ObjectRole.ORIGINAL, key_destroyed_at=None)
     start, end, fmt = spec.from_ms or 0, spec.until_ms or recording.duration_ms or 0, audio.CopyFormat(spec.format)
-    wanted = audio.Wanted(fmt, start, end, min(recording.channels or 1, 2), original.content_type)
+    wanted = audio.Wanted(
+        fmt, start, end, min(recording.channels or 1, 2), original.content_type, hidden_in(redaction),
+        audio.Cover(redaction.cover if redaction else audio.Cover.SILENCE),
+    )  # fmt: skip
     vault = Vault()
     with audio.copied(vault.open(access, original), wanted) as copy:
         stored = vault.put(subject=release_id, role=ObjectRole.RELEASE, chunks=copy, content_type=fmt.content_type)
@@ -98,11 +110,13 @@ def _enter(
         highest = Release.objects.filter(request=case).aggregate(highest=Max("copy_number"))["highest"] or 0
         release = Release.objects.create(
             id=release_id, request=case, grant_id=facts["grant_id"], recording=facts["recording"], copy_number=highest + 1,
+            redaction=facts["redaction"], unredacted_reason="" if facts["redaction"] else spec.unredacted_reason.strip(),
             format=spec.format, format_reason=spec.format_reason, from_ms=spec.from_ms, until_ms=spec.until_ms,
             recipient_name=case.recipient_name, recipient_organisation=case.recipient_organisation, recipient_type=case.recipient_type,
             method=spec.method, holder_email=spec.holder_email, stored=stored, duration_ms=duration_ms, delete_by=spec.delete_by,
             confirmation_required=rules.CONFIRMS_DELETION[case.recipient_type], prepared_by=person, prepared_at=now,
         )  # fmt: skip
-        facts_entered = {"format": spec.format, "sha256": stored.sha256, "copy": release.copy_number}
+        silenced = release.redaction.version if release.redaction else None
+        facts_entered = {"format": spec.format, "sha256": stored.sha256, "copy": release.copy_number, "redaction": silenced}
         record(Event.COPY_PREPARED, subject=release, request=case.reference, recording=release.recording_id, facts=facts_entered)
         return release

@@ -23,6 +23,8 @@ from recordings.access.rules import refuse_use
 from recordings.models import GrantAction
 from register import queries, rules
 from register.models import CollectionLink, Method, RegisterLine, Release, ReleaseState
+from register.redaction.queries import marks_of, review_of
+from register.redaction.rules import refuse_outdated
 from register.services import passcodes
 from register.workflow import RELEASE
 
@@ -60,9 +62,19 @@ def release_copy(*, release_id: UUID, person: User, now: datetime) -> Handover:
 
 def _refuse(release: Release, actor: User | None, *, now: datetime) -> Refusal | None:
     assert actor is not None
-    return refuse_use(release.grant, actor, GrantAction.RELEASE, now) or rules.refuse_releaser(
-        actor.pk, queries.parties_of(release.request)
+    return (
+        refuse_use(release.grant, actor, GrantAction.RELEASE, now)
+        or rules.refuse_releaser(actor.pk, queries.parties_of(release.request))
+        or refuse_what_leaves(release)
     )
+
+
+@enforces("AC-10")
+def refuse_what_leaves(release: Release) -> Refusal | None:
+    """Whether what is silenced in a prepared copy is still what is confirmed for its call. The page asks it too."""
+    marks = marks_of(release.request, release.recording_id)
+    made_with = release.redaction.state if release.redaction else None
+    return refuse_outdated(made_with=made_with, open_states=marks.open_states, confirmed=bool(marks.confirmed), demanded=marks.demanded)
 
 
 def _write_line(release: Release, person: User, now: datetime) -> RegisterLine:
@@ -85,7 +97,7 @@ def line_facts(release: Release) -> dict[str, Any]:
         "parties": case.parties, "recipient_name": release.recipient_name, "recipient_organisation": release.recipient_organisation,
         "recipient_type": release.recipient_type, "purpose": case.purpose, "reason": case.reason,
         "lawful_basis": call.purpose.lawful_basis, "article9": call.purpose.article9,
-        "dpo_advice": queries.dpo_advice(case), "requested_by": case.asked_by,
+        "third_party_review": review_of(release), "dpo_advice": queries.dpo_advice(case), "requested_by": case.asked_by,
         "authorised_by": decision.decided_by, "authorised_at": decision.decided_at, "released_by": release.released_by,
         "one_person_approved_and_released": decision.decided_by_id == release.released_by_id, "extent": extent(release),
         "format": release.format, "sha256": stored.sha256, "method": release.method, "receipt": release.receipt,

@@ -16,6 +16,7 @@ from register import presenters, queries
 from register.forms import PrepareForm
 from register.packaging.contents import base_name, package
 from register.packaging.passphrases import is_passphrase, new_passphrase
+from register.redaction.queries import marks_of
 from register.services.handing import download_to_hand_over
 from register.services.preparing import CopySpec, prepare_copy
 from register.services.releasing import release_copy, renew_link
@@ -28,12 +29,16 @@ def release_new(request: HttpRequest, grant_id: UUID, recording_id: UUID) -> Htt
     person, now = actor_of(request), clock.now()
     case = queries.case_of_grant(grant_id=grant_id, person=person)
     recording = queries.recording_under(grant_id=grant_id, recording_id=recording_id)
-    form = PrepareForm(request.POST or None, wanted_format=case.wanted_format, initial=presenters.suggested(case, clock.local_day(now)))
+    marks = marks_of(case, recording_id)
+    form = PrepareForm(
+        request.POST or None, wanted_format=case.wanted_format, silenced=marks.confirmed is not None,
+        initial=presenters.suggested(case, clock.local_day(now)),
+    )  # fmt: skip
     if form.is_valid():
         made = _try_preparing(request, form, form.spec(), grant_id, recording_id)
         if made is not None:
             return redirect("release_detail", made)
-    return render(request, "register/prepare.html", presenters.prepare_page(case, recording, form, person))
+    return render(request, "register/prepare.html", presenters.prepare_page(case, recording, marks, form, person, grant_id))
 
 
 def _try_preparing(request: HttpRequest, form: PrepareForm, spec: CopySpec, grant_id: UUID, recording_id: UUID) -> UUID | None:

@@ -161,6 +161,7 @@ class Player {
       cspNonce: document.querySelector("script[nonce]")?.nonce,
     });
     this.wave.on("ready", () => this.showTime());
+    this.root.dispatchEvent(new CustomEvent("callgov:wave"));
   }
 
   showTime({ speak = false } = {}) {
@@ -249,4 +250,4 @@ class Player {
   }
 }
 
-for (const root of document.querySelectorAll("[data-player]")) new Player(root);
+for (const root of document.querySelectorAll("[data-player]")) root.player = new Player(root);

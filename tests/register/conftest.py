@@ -85,7 +85,14 @@ def grant(case: AccessRequest, call: Recording, practice_manager: User) -> Grant
 
 
 def spec(now: datetime, **given: Any) -> CopySpec:
-    usual = {"format": "mp3", "format_reason": "", "from_ms": None, "until_ms": None, "method": Method.LINK}
+    usual = {
+        "format": "mp3",
+        "format_reason": "",
+        "from_ms": None,
+        "until_ms": None,
+        "method": Method.LINK,
+        "unredacted_reason": "Nobody else is heard",
+    }
     return CopySpec(**(usual | {"delete_by": clock.local_day(now) + timedelta(days=28)} | given))
 
 

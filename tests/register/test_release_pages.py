@@ -29,7 +29,14 @@ def releaser(client: Client, practice_manager: User, sign_in: SignIn) -> Client:
 
 def answers(now: datetime, **given: Any) -> dict[str, Any]:
     day = clock.local_day(now) + timedelta(days=14)
-    usual = {"format": "mp3", "method": "link", "delete_by_day": day.day, "delete_by_month": day.month, "delete_by_year": day.year}
+    usual = {
+        "format": "mp3",
+        "method": "link",
+        "unredacted_reason": "Nobody else is heard",
+        "delete_by_day": day.day,
+        "delete_by_month": day.month,
+        "delete_by_year": day.year,
+    }
     return {**usual, **given}
 
 

@@ -26,7 +26,7 @@ def open_access(*, grant_id: UUID, recording_id: UUID, person: User, action: str
     grant = usable_grant(grant_id=grant_id, person=person, action=action, now=now)
     choice = queries.only(queries.chosen_calls(grant).filter(recording=recording_id))
     insist(rules.refuse_audio(choice.recording))
-    return _open(grant, recording_id, recording_id, person, action, session_key, now)
+    return open_under(grant, recording_id, recording_id, person, action, session_key, now)
 
 
 @enforces("AC-4", "AU-11")
@@ -39,10 +39,11 @@ def open_subject_access(
     queries.only(queries.chosen_calls(grant).filter(recording=recording_id))
     if queries.is_call(subject):
         raise NotYours(rules.NOT_FOUND)
-    return _open(grant, subject, recording_id, person, action, session_key, now)
+    return open_under(grant, subject, recording_id, person, action, session_key, now)
 
 
-def _open(grant: Grant, subject: UUID, recording_id: UUID, person: User, action: str, session_key: str, now: datetime) -> Access:
+def open_under(grant: Grant, subject: UUID, recording_id: UUID, person: User, action: str, session_key: str, now: datetime) -> Access:
+    """The access and its entry, once somebody else has checked that it may be."""
     mark = rules.session_mark(session_key)
     access = Access.objects.create(grant=grant, person=person, action=action, subject=subject, session_key=mark, opened_at=now)
     with use_of(grant, person):
