@@ -2,7 +2,21 @@
 
 from django.db.models import Count, Q
 
-from audits.models import SCORED, Answer, Audit, AuditKind, Concern, Mark, Outcome, Pool, SampledCall, State
+from audits.models import (
+    SCORED,
+    AnnualAudit,
+    AnnualSignOff,
+    Answer,
+    Audit,
+    AuditKind,
+    Concern,
+    Mark,
+    Outcome,
+    Pool,
+    SampledCall,
+    SignificantEvent,
+    State,
+)
 
 
 def planned() -> dict[str, int]:
@@ -32,6 +46,17 @@ def told() -> dict[str, int]:
         "answers": Answer.objects.count(),
         "concerns shared with the Partners": Concern.objects.count(),
     }
+
+
+def collected() -> dict[str, int]:
+    """AU-7: annual practice audits, and those that a Partner signed off."""
+    return {"annual practice audits written": AnnualAudit.objects.count(), "signed off": AnnualSignOff.objects.count()}
+
+
+def learned() -> dict[str, int]:
+    """AU-8: significant events that came out of audits."""
+    counts = SignificantEvent.objects.values_list("kind").annotate(Count("id"))
+    return {f"significant events, {kind}": number for kind, number in counts}
 
 
 def marked() -> dict[str, int]:

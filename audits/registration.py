@@ -22,6 +22,8 @@ for clause, source in (
     ("AU-4", evidence.drawn),
     ("AU-5", evidence.scored),
     ("AU-6", evidence.told),
+    ("AU-7", evidence.collected),
+    ("AU-8", evidence.learned),
     ("AU-9", evidence.marked),
     ("AU-10", evidence.marked),
 ):

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from audits.assessment import queries as assessing
+from audits.calibration import queries as calibrating
 from audits.models import Audit, AuditKind
 from audits.outcome import queries as outcome
 from audits.programme import queries as programme
@@ -19,6 +20,7 @@ from callgov.ui.formats import counted
 NAV = (
     NavItem("Audits", "audit_programme", Action.SEE_PROGRAMME, 50),
     NavItem("My audits", "own_audits", Action.OWN_AUDITS, 17, roles_only=(Role.STAFF,)),
+    NavItem("Annual audit", "annual_audits", Action.OWN_AUDITS, 55, roles_only=(Role.PRACTICE_MANAGER, Role.PARTNER)),
     NavItem("Concerns", "concerns", Action.READ_CONCERNS, 18, roles_only=(Role.PARTNER,)),
 )
 SHOWN = 10
@@ -42,6 +44,9 @@ def _assessing(person: User) -> Iterator[Work]:
         audit = assessment.audit
         url = reverse("audit_assess", args=[audit.reference, 1])
         yield Work("Assess the calls of a sample", url, audit.reference, _kind(audit), "todo", audit.due_on)
+    for seat in calibrating.open_seats(person)[:SHOWN]:
+        reference = seat.calibration.reference
+        yield Work("Mark the call of a calibration", reverse("calibration_mark", args=[reference]), reference, "", "todo")
     for audit in outcome.second_looks(person)[:SHOWN]:
         yield Work("Take a second look", reverse("second_looks"), audit.reference, _kind(audit), "todo")
 

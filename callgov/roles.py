@@ -61,6 +61,8 @@ class Action(TextChoices):
     ASSESS = "assess", "draw, hear and assess the sample of an audit"
     READ_CONCERNS = "read_concerns", "read concerns about professional practice"
     ANSWER_CONCERNS = "answer_concerns", "answer concerns about professional practice"
+    SIGN_ANNUAL_AUDIT = "sign_annual_audit", "sign off the annual practice audit"
+    KEEP_LEARNING = "keep_learning", "keep significant events that come out of audits"
     RUN_SERVICE = "run_service", "look after the service and its jobs"
 
 
@@ -119,7 +121,7 @@ POWERS: dict[Role, Powers] = {
             Action.DEPOSIT, Action.HANDLE_CASES, Action.SETTLE_INTAKE, Action.RELEASE, Action.READ_REGISTER, Action.KEEP_REGISTER,
             Action.SEE_PEOPLE, Action.KEEP_ACCOUNTS, Action.KEEP_ROLES, Action.SEE_KEEPING, Action.PROPOSE_KEEPING, Action.KEEP_HOLDS,
         }
-        | {Action.SEE_PROGRAMME, Action.PLAN_AUDITS},
+        | {Action.SEE_PROGRAMME, Action.PLAN_AUDITS, Action.KEEP_LEARNING},
         ("approve requests", "release a copy you asked for or approved"),
     ),
     Role.ASSESSOR: Powers(
@@ -129,7 +131,7 @@ POWERS: dict[Role, Powers] = {
     ),
     Role.PARTNER: Powers(
         "Receives professional practice concerns; sees collective audit results.",
-        _COLLEAGUE | {Action.READ_CONCERNS, Action.ANSWER_CONCERNS},
+        _COLLEAGUE | {Action.READ_CONCERNS, Action.ANSWER_CONCERNS, Action.SIGN_ANNUAL_AUDIT, Action.KEEP_LEARNING},
     ),
     Role.SYSTEM_ADMINISTRATOR: Powers(
         "Runs the service: accounts and jobs.",

@@ -1,6 +1,7 @@
 """Hearing and marking a call, checking and finishing, and the audit tool (S32)."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from audits.assessment import presenters, queries, rules, services
 from audits.assessment.forms import AssessForm, FinishForm, ToolForm
 from audits.assessment.queries import Desk
-from audits.models import CLINICAL, SampledCall
+from audits.models import CLINICAL
 from callgov import clock
 from callgov.authorisation import actor_of, may, requires
 from callgov.refusals import Conflict, Refusal, Refused, insist
@@ -41,7 +42,7 @@ def audit_assess(request: HttpRequest, reference: str, number: int) -> HttpRespo
         messages.success(request, f"Call {number} is saved.")
         last = number == len(desk.calls)
         return redirect("audit_check", reference) if last else redirect("audit_assess", reference, number + 1)
-    player, refusal = _player(request, desk, call)
+    player, refusal = player_of(request, desk.assessment.grant_id, call.recording_id)
     context = {**presenters.page(desk, call, number, player, refusal, now), "form": form}
     return render(request, "audits/assessment/assess.html", context)
 
@@ -57,12 +58,12 @@ def _open_desk(request: HttpRequest, reference: str) -> Desk:
     return desk
 
 
-def _player(request: HttpRequest, desk: Desk, call: SampledCall) -> tuple[Any, Refusal | None]:
-    """The player of the call under the assessor's grant, or why it cannot be heard now."""
+def player_of(request: HttpRequest, grant_id: UUID, recording_id: UUID) -> tuple[Any, Refusal | None]:
+    """The player of a call under a grant of the reader's, opened and recorded; or why it cannot be heard now."""
     person, now = actor_of(request), clock.now()
     try:
         access = access_services.open_access(
-            grant_id=desk.assessment.grant_id, recording_id=call.recording_id, person=person, action=GrantAction.LISTEN,
+            grant_id=grant_id, recording_id=recording_id, person=person, action=GrantAction.LISTEN,
             session_key=request.session.session_key or "", now=now,
         )  # fmt: skip
         sound = access_queries.stored(access, *access_queries.HEARD)

@@ -13,4 +13,7 @@ class Migration(migrations.Migration):
         append_only("audits_toolversion"),
         append_only("audits_answer"),
         append_only("audits_concernnote"),
+        append_only("audits_annualaudit"),
+        append_only("audits_annualsignoff"),
+        append_only("audits_calibration"),
     ]

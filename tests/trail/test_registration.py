@@ -27,7 +27,8 @@ KEPT = {
     "recordings.ExtensionAssignment", "recordings.Recording", "recordings.Grant", "recordings.QuarantinedFile",
     "recordings.Attachment", "access_requests.AccessRequest", "access_requests.CaseClock", "access_requests.Matter",
     "register.Release", "register.CollectionLink",
-    "audits.StaffProfile", "audits.Absence", "audits.Audit", "audits.Assessment", "audits.Concern",
+    "audits.StaffProfile", "audits.Absence", "audits.Audit", "audits.Assessment", "audits.Concern", "audits.Seat",
+    "audits.SignificantEvent",
     "access_requests.Asker", "access_requests.Demand",
 }  # fmt: skip
 
@@ -39,7 +40,7 @@ NOT_KEPT = {
     "access_requests.ClockEntry", "access_requests.Letter", "access_requests.LetterWording",
     "access_requests.MatterDecision", "access_requests.MatterNote", "register.RegisterLine", "register.LineNote",
     "audits.Authority", "audits.Pool", "audits.SampledCall", "audits.ToolVersion", "audits.Review", "audits.Mark", "audits.Answer",
-    "audits.ConcernNote",
+    "audits.ConcernNote", "audits.AnnualAudit", "audits.AnnualSignOff", "audits.Calibration",
     "access_requests.Recusal", "access_requests.IdentityCheck", "access_requests.Assessment",
     "access_requests.ThirdParty",
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Two assessors on one call, blind to each other, and how far they agree."""

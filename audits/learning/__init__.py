@@ -1,0 +1,1 @@
+"""From an assessed call to a significant event, good or poor (AU-8)."""
