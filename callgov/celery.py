@@ -36,42 +36,32 @@ class Job:
         return {"task": self.task, "schedule": self.at or self.every, "options": {"expires": self.every.total_seconds() * 0.9}}
 
 
-A_DAY = timedelta(days=1)
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 
 SCHEDULE = (
     Job("Show that the worker lives", "callgov.tasks.heartbeat", timedelta(seconds=30)),
     Job("Seal the trail", "callgov.trail.tasks.seal", timedelta(seconds=60)),
     Job("Take in the watched folder", "recordings.intake.tasks.watch", timedelta(seconds=60)),
     Job("Tell the leads of breaches", "breaches.tasks.watch", timedelta(seconds=60)),
-    Job("Remind and escalate", "callgov.reminders.tasks.remind", timedelta(minutes=15)),
-    Job(
-        "Destroy papers that are due",
-        "recordings.attachments.tasks.destroy_due",
-        timedelta(days=1),
-        crontab(hour=2, minute=50),
-        destroys=True,
-    ),
-    Job("Work out dates after a change of the schedule", "recordings.keeping.tasks.set_dates", timedelta(hours=1), crontab(minute=25)),
-    Job("Propose what is due for destruction", "recordings.keeping.tasks.propose", timedelta(days=1), crontab(hour=6, minute=10)),
-    Job("Destroy what was authorised", "recordings.keeping.tasks.carry_out", timedelta(minutes=10), destroys=True),
-    Job("Destroy papers that are due", "recordings.attachments.tasks.destroy_due", A_DAY, crontab(hour=2, minute=50), destroys=True),
     Job("See that every job ran", "callgov.jobs.tasks.watch", timedelta(minutes=10)),
-    Job("Destroy copies that are due", "register.tasks.destroy_due", timedelta(hours=1), crontab(minute=5), destroys=True),
-    Job("Ask holders to delete their copies", "register.custody.tasks.ask_holders", timedelta(days=1), crontab(hour=8, minute=30)),
-    Job("Look for listening outside grants", "recordings.access.tasks.check_listening", timedelta(days=1), crontab(hour=3, minute=40)),
-    Job("Check the trail", "callgov.trail.tasks.check", timedelta(days=1), crontab(hour=3, minute=20)),
-    Job("Clear what interrupted imports left", "recordings.intake.tasks.clear_left_over", timedelta(days=1), crontab(hour=4, minute=40)),
-    Job("Forget what was typed and never sent", "callgov.tasks.forget_drafts", timedelta(days=1), crontab(hour=5, minute=10)),
-    Job("Back up", "recordings.wholeness.tasks.back_up", A_DAY, crontab(hour=1, minute=30)),
-    Job("Move keys to the new key of the ring", "recordings.wholeness.tasks.move_keys", timedelta(hours=1), crontab(minute=45)),
+    Job("Destroy what was authorised", "recordings.keeping.tasks.carry_out", timedelta(minutes=10), destroys=True),
     Job("Lock in the store what is on hold", "recordings.wholeness.tasks.settle_locks", timedelta(minutes=10)),
-    Job("Check stored audio", "recordings.wholeness.tasks.check", timedelta(hours=1), crontab(minute=25)),
+    Job("Remind and escalate", "callgov.reminders.tasks.remind", timedelta(minutes=15)),
+    Job("Destroy copies that are due", "register.tasks.destroy_due", AN_HOUR, crontab(minute=5), destroys=True),
+    Job("Check stored audio", "recordings.wholeness.tasks.check", AN_HOUR, crontab(minute=15)),
+    Job("Work out dates after a change of the schedule", "recordings.keeping.tasks.set_dates", AN_HOUR, crontab(minute=25)),
+    Job("Move keys to the new key of the ring", "recordings.wholeness.tasks.move_keys", AN_HOUR, crontab(minute=45)),
+    Job("Back up", "recordings.wholeness.tasks.back_up", A_DAY, crontab(hour=1, minute=30)),
     Job("Compare the store with the records", "recordings.wholeness.tasks.reconcile", A_DAY, crontab(hour=2, minute=10)),
+    Job("Destroy papers that are due", "recordings.attachments.tasks.destroy_due", A_DAY, crontab(hour=2, minute=50), destroys=True),
     Job("Check the trail", "callgov.trail.tasks.check", A_DAY, crontab(hour=3, minute=20)),
+    Job("Look for listening outside grants", "recordings.access.tasks.check_listening", A_DAY, crontab(hour=3, minute=40)),
     Job("Clear what interrupted imports left", "recordings.intake.tasks.clear_left_over", A_DAY, crontab(hour=4, minute=40)),
     Job("Forget what was typed and never sent", "callgov.tasks.forget_drafts", A_DAY, crontab(hour=5, minute=10)),
-    Job("Forget old runs of jobs", "callgov.jobs.tasks.forget_old", timedelta(days=7), crontab(hour=5, minute=20, day_of_week="sun")),
     Job("End what has lapsed", "access_requests.tasks.lapse", A_DAY, crontab(hour=5, minute=15)),
+    Job("Propose what is due for destruction", "recordings.keeping.tasks.propose", A_DAY, crontab(hour=6, minute=10)),
+    Job("Ask holders to delete their copies", "register.custody.tasks.ask_holders", A_DAY, crontab(hour=8, minute=30)),
+    Job("Forget old runs of jobs", "callgov.jobs.tasks.forget_old", timedelta(days=7), crontab(hour=5, minute=20, day_of_week="sun")),
 )
 
 BY_TASK = {job.task: job for job in SCHEDULE}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callgov.celery import SCHEDULE, Job, app
+from callgov.celery import BY_TASK, SCHEDULE, Job, app
 
 
 @pytest.mark.parametrize("job", SCHEDULE, ids=lambda job: job.name)
@@ -18,3 +18,7 @@ def test_a_run_nobody_took_is_dropped_before_the_next(job: Job) -> None:
 
 def test_no_two_lines_have_a_name_in_common() -> None:
     assert len(app.conf.beat_schedule) == len(SCHEDULE)
+
+
+def test_no_task_comes_twice() -> None:
+    assert len(BY_TASK) == len(SCHEDULE)

@@ -38,7 +38,8 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.YELLOW: ("Due soon", "Too few calls"),
     Colour.RED: ("Late", "Failed", "Missing", "Damaged", "Quarantined", "Revoked", "Wrong recipient", "Review overdue"),
     Colour.GREEN: (
-        "Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Unchanged", "Attached", "Agreed", "Agrees", "Signed",
+        "Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Passed", "Unchanged",
+        "Attached", "Agreed", "Agrees", "Signed",
     ),
     Colour.ORANGE: ("Refused", "Not confirmed", "Not agreed", "Not authorised", "Does not agree"),
     Colour.PURPLE: ("On hold", "Locked"),

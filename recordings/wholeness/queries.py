@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 
+from callgov.models import JobOutcome, JobRun
 from callgov.people.models import User
 from callgov.refusals import NotYours, Refusal, Refused
 from recordings.models import (
@@ -25,10 +26,13 @@ from recordings.models import (
     Restore,
     StoredObject,
 )  # fmt: skip
+from recordings.vault.store import Vault
+from recordings.vault.trouble import KeyRingUnusable
 from recordings.wholeness.rules import NO_KEY
 
 NOT_FOUND = Refusal("not-found", "There is nothing here.", "Check the address, or start from the page before.")
 SHOWN = 50
+COMPARISON = "recordings.wholeness.tasks.reconcile"
 
 # what the check and the comparison read of a row: never more than a folder's worth at a time
 _ROW = ("id", "subject", "role", "name", "key_destroyed_at", "destroyed_at", "sealed_size", "damage")
@@ -95,9 +99,18 @@ def totals(before: datetime) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def under_older_keys(current: str) -> int:
-    """How many objects' keys are wrapped under another than the current key of the ring."""
-    return alive().exclude(key_id=current).count()
+def under_older_keys(current: str = "") -> int:
+    """How many objects' keys are wrapped under another than the current key of the ring; 0 when the ring cannot be read just now."""
+    try:
+        return alive().exclude(key_id=current or Vault().ring_key).count()
+    except KeyRingUnusable:
+        return 0
+
+
+def strays_left() -> int:
+    """How many objects without a row the last comparison left for a person to decide."""
+    last = JobRun.objects.filter(task=COMPARISON, outcome=JobOutcome.DONE).order_by("-started_at").first()
+    return int(last.counts.get("strays left", 0)) if last else 0
 
 
 def recovery_key() -> RecoveryKey | None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from callgov import clock
 from callgov.refusals import Refusal
+from callgov.roles import Action, Role, actions_of
 from recordings.models import StoredObject
 from recordings.vault.certificates import BACKUP_EXPIRY
 from recordings.vault.place import Lying
@@ -21,6 +22,9 @@ HOLDS_A_PRACTICE = Refusal(
     "database-not-empty", "This database holds a practice already. Restoring would replace all of it.",
     "Restore into an empty database, or say --replace.",
 )  # fmt: skip
+
+NO_REASON = Refusal("no-reason", "Enter why they may go.")
+NOT_AUTHORISED = Refusal("not-authorised", "You cannot have anything erased.", "Ask the Information Governance Lead.")
 
 YOUNG = timedelta(hours=24)  # an object is written before its row: longer than the longest intake
 AT_WORK = timedelta(hours=1)  # a destruction that began longer ago than this was cut off
@@ -70,3 +74,13 @@ def expired(taken: datetime, now: datetime) -> bool:
 def refuse_replacing(*, holds_people: bool, replace: bool) -> Refusal | None:
     """Refuse to put a backup in place of a practice, unless somebody said so."""
     return HOLDS_A_PRACTICE if holds_people and not replace else None
+
+
+def refuse_eraser(roles: Collection[Role]) -> Refusal | None:
+    """Refuse to erase for who does not authorise destruction (AC-1)."""
+    return None if Action.AUTHORISE_DESTRUCTION in actions_of(roles) else NOT_AUTHORISED
+
+
+def refuse_erasing(roles: Collection[Role], reason: str) -> Refusal | None:
+    """Refuse to give objects up for who may not, and without a reason."""
+    return refuse_eraser(roles) or (None if reason.strip() else NO_REASON)

@@ -11,7 +11,10 @@ from datetime import datetime
 from django.db import transaction
 
 from callgov import clock
+from callgov.people.models import User
+from callgov.people.queries import roles_on
 from callgov.policy import enforces
+from callgov.refusals import insist
 from callgov.trail.context import as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.services import act, record
@@ -79,6 +82,23 @@ def _compare(vault: Vault, folder: str, done: Compared, now: datetime) -> None:
     restored = queries.last_restore()
     for name in lying.keys() - rows.keys():
         _settle_stray(vault, lying[name], restored, done, now)
+
+
+@enforces("AC-1", "AC-10")
+def erase_strays(*, actor: User, reason: str, now: datetime) -> int:
+    """Erase the objects whose rows a restore lost, because a person says that no later backup knows their keys; how many (AC-1).
+
+    Raises Refused without a reason, and for who does not authorise destruction.
+    """
+    insist(rules.refuse_erasing(roles_on(actor, clock.local_day(now)), reason))
+    vault, erased = Vault(), 0
+    for folder in FOLDERS:
+        rows = queries.rows_in(folder)
+        for lying in [found for found in vault.lying(folder) if found.name not in rows and rules.is_stray(found, now)]:
+            vault.erase_without_key(lying.name)
+            erased += 1
+    record(Event.STORE_RECONCILED, facts={"strays erased": erased}, reason=reason.strip())
+    return erased
 
 
 def _settle_row(vault: Vault, stored: StoredObject, found: Lying | None, done: Compared, now: datetime) -> None:
