@@ -58,7 +58,7 @@ def initial_of(span: RedactionSpan | None) -> dict[str, Any]:
 class CoverForm(NHSForm):
     """What is heard in place of the parts."""
 
-    cover = RadioField(label="What is heard instead", choices=Cover.choices, inline=True)
+    cover = RadioField(label="What is heard instead", choices=Cover.choices)
 
 
 class CheckForm(NHSForm):
