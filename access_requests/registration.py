@@ -17,8 +17,8 @@ from callgov.roles import Action, Role
 ASKING = (Role.STAFF, Role.PRACTICE_MANAGER, Role.ASSESSOR, Role.PARTNER)
 
 registry.nav += [
-    NavItem("Requests", "requests", Action.FOLLOW_REQUESTS, 15, roles_only=(Role.IG_LEAD, Role.DPO)),
-    NavItem("My requests", "requests", Action.FOLLOW_REQUESTS, 16, roles_only=ASKING),
+    NavItem("Requests", "requests", Action.FOLLOW_REQUESTS, 15, roles_only=(Role.IG_LEAD, Role.DPO), under="Requests"),
+    NavItem("My requests", "requests", Action.FOLLOW_REQUESTS, 16, roles_only=ASKING, under="Requests"),
 ]
 registry.starts += [
     Start("Ask for a recording", "request_new", Action.ASK, 10),

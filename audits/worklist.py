@@ -18,10 +18,10 @@ from callgov.roles import Action, Role
 from callgov.ui.formats import counted
 
 NAV = (
-    NavItem("Audits", "audit_programme", Action.SEE_PROGRAMME, 50),
-    NavItem("My audits", "own_audits", Action.OWN_AUDITS, 17, roles_only=(Role.STAFF,)),
-    NavItem("Annual audit", "annual_audits", Action.OWN_AUDITS, 55, roles_only=(Role.PRACTICE_MANAGER, Role.PARTNER)),
-    NavItem("Concerns", "concerns", Action.READ_CONCERNS, 18, roles_only=(Role.PARTNER,)),
+    NavItem("Audits", "audit_programme", Action.SEE_PROGRAMME, 45, under="Audits"),
+    NavItem("My audits", "own_audits", Action.OWN_AUDITS, 46, roles_only=(Role.STAFF,), under="Audits"),
+    NavItem("Annual audit", "annual_audits", Action.OWN_AUDITS, 48, roles_only=(Role.PRACTICE_MANAGER, Role.PARTNER), under="Audits"),
+    NavItem("Concerns", "concerns", Action.READ_CONCERNS, 47, roles_only=(Role.PARTNER,), under="Audits"),
 )
 SHOWN = 10
 

@@ -25,13 +25,14 @@ class Work:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One link of the menu: shown to people who may do `action`."""
+    """One page of the menu: shown to people who may do `action`. Pages with the same `under` share one item of the menu of that name."""
 
     words: str
     url_name: str
     action: Action
     order: int
     roles_only: tuple[str, ...] = ()
+    under: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from register import queries
 from register.models import Release
 
 NAV = (
-    NavItem("Register", "register", Action.READ_REGISTER, 30),
-    NavItem("Copies", "copies", Action.READ_REGISTER, 40),
+    NavItem("Register", "register", Action.READ_REGISTER, 30, under="Register"),
+    NavItem("Copies", "copies", Action.READ_REGISTER, 40, under="Register"),
 )
 
 

@@ -11,6 +11,6 @@ from callgov.registry import NavItem, registry
 from callgov.roles import Action
 
 import_module("access_requests.matters.of_matters")
-registry.nav.append(NavItem("Complaints and objections", "matters", Action.HANDLE_CASES, 17))
+registry.nav.append(NavItem("Complaints and objections", "matters", Action.HANDLE_CASES, 17, under="Requests"))
 registry.work.append(worklist.work)
 registry.diagrams["matter-states"] = partial(diagrams.states, MatterState, TRANSITIONS)

@@ -15,6 +15,6 @@ def expect_jobs(**_facts: Any) -> None:
     services.expect_all(now=clock.now())
 
 
-registry.nav.append(NavItem("Jobs", "jobs", Action.SEE_SERVICE, order=95))
+registry.nav.append(NavItem("Jobs", "jobs", Action.SEE_SERVICE, order=96, under="Practice"))
 registry.work.append(worklist.work)
 registry.standing.append(worklist.standing)

@@ -7,4 +7,4 @@ from callgov.roles import Action, Role
 _KEEPERS = (Role.PRACTICE_MANAGER, Role.SYSTEM_ADMINISTRATOR)
 
 signals.connect()
-registry.nav.append(NavItem("People", "people", Action.SEE_PEOPLE, order=95, roles_only=_KEEPERS))
+registry.nav.append(NavItem("People", "people", Action.SEE_PEOPLE, order=95, roles_only=_KEEPERS, under="Practice"))

@@ -66,7 +66,34 @@ class Frame:
 
     @cached_property
     def nav(self) -> list[NavItem]:
-        """Home, and the pages behind which this person may do at least one thing. Never a link that would be refused."""
+        """Home, and the pages behind which this person may do at least one thing, those of one section as one item."""
+        firsts = {item.under or item.url_name: item for item in reversed(self._pages)}
+        return [self._top(item) for item in self._pages if firsts[item.under or item.url_name] is item]
+
+    @cached_property
+    def beside(self) -> list[NavItem]:
+        """The pages of the section in which this page stands; none when it stands alone."""
+        if self._current is None:
+            return []
+        section = self._section(self._current)
+        return [NavItem(item.words, reverse(item.url_name), current=item is self._current) for item in section] if len(section) > 1 else []
+
+    @cached_property
+    def section(self) -> str:
+        """The name of that section."""
+        return self._current.under if self._current else ""
+
+    def _top(self, item: Registered) -> NavItem:
+        section = self._section(item)
+        words = item.under if len(section) > 1 else item.words
+        return NavItem(words, reverse(item.url_name), current=self._current in section)
+
+    def _section(self, item: Registered) -> list[Registered]:
+        return [other for other in self._pages if other.under == item.under] if item.under else [item]
+
+    @cached_property
+    def _pages(self) -> list[Registered]:
+        """Every page of the menu that this person may open, in order. Never a link that would be refused."""
         person = self._person
         if person is None:
             return []
@@ -74,11 +101,14 @@ class Frame:
         items = [item for item in [_HOME, *sorted(registry.nav, key=lambda item: item.order)] if may(person, item.action)]
         mine = [item for item in items if not item.roles_only or roles & set(item.roles_only)]
         named = {item.url_name: item for item in reversed(mine)}  # a page with a name for each role stands once
-        return [self._item(item.words, item.url_name) for item in mine if named[item.url_name] is item]
+        return [item for item in mine if named[item.url_name] is item]
 
-    def _item(self, words: str, url_name: str) -> NavItem:
-        url, path = reverse(url_name), self._request.path
-        return NavItem(words, url, current=path == url or (url != reverse("home") and path.startswith(url)))
+    @cached_property
+    def _current(self) -> Registered | None:
+        """The page of the menu to which this page belongs: the one whose address says most of this page's."""
+        path, home = self._request.path, reverse("home")
+        fits = [item for item in self._pages if path == (url := reverse(item.url_name)) or (url != home and path.startswith(url))]
+        return max(fits, key=lambda item: len(reverse(item.url_name)), default=None)
 
     @property
     def idle_seconds(self) -> int:

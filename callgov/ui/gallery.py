@@ -122,6 +122,8 @@ class SampleFrame:
         NavItem("Register", "#register"),
         NavItem("Trail", "#trail"),
     )
+    section = "Requests"
+    beside = (NavItem("My requests", "#mine", current=True), NavItem("What you may hear", "#hear"))
     idle_seconds = 900
     ends_at = ""
 

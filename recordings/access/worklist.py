@@ -13,7 +13,7 @@ from recordings.access import queries, rules
 from recordings.models import Grant, GrantAction
 from recordings.purposes import PURPOSE_WORDS
 
-NAV = (NavItem("What you may hear", "listening", Action.USE_GRANT, 20),)
+NAV = (NavItem("What you may hear", "listening", Action.USE_GRANT, 20, under="Requests"),)
 
 
 def work(person: User, _today: date) -> Iterable[Work]:

@@ -13,7 +13,7 @@ from callgov.roles import Action
 from callgov.ui.formats import counted
 from recordings.intake import queries
 
-NAV = NavItem("Intake", "import_runs", Action.SETTLE_INTAKE, 60)
+NAV = NavItem("Intake", "import_runs", Action.SETTLE_INTAKE, 60, under="Recordings")
 _MOST = 50
 
 

@@ -19,7 +19,7 @@ from recordings.keeping.presenters.holds import review_words
 from recordings.keeping.queries import disposals, holds, schedule
 from recordings.models import LegalHold
 
-NAV = (NavItem("Keeping", "keeping", Action.SEE_KEEPING, 50),)
+NAV = (NavItem("Keeping", "keeping", Action.SEE_KEEPING, 50, under="Recordings"),)
 SHOWN = 10  # of each kind: the rest are on their pages
 
 

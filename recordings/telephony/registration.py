@@ -5,5 +5,5 @@ from callgov.roles import Action
 from recordings.telephony import queries
 from recordings.telephony.services.assigning import end_assignments_of
 
-registry.nav.append(NavItem("Lines", "telephony", Action.SETTLE_INTAKE, 65))
+registry.nav.append(NavItem("Lines", "telephony", Action.SETTLE_INTAKE, 65, under="Recordings"))
 registry.on_leaving.append(Leaving("extensions given back", queries.count_open, end_assignments_of))

@@ -14,7 +14,7 @@ from callgov.ui.formats import counted
 from recordings.models import DrillKind
 from recordings.wholeness import queries, rules
 
-NAV = NavItem("Storage", "storage", Action.SEE_SERVICE, order=94)
+NAV = NavItem("Storage", "storage", Action.SEE_SERVICE, order=66, under="Recordings")
 
 
 def work(person: User, today: date) -> Iterable[Work]:

@@ -93,6 +93,38 @@ def test_the_menu_marks_where_one_is(nurse: User, monkeypatch: pytest.MonkeyPatc
     assert [item.current for item in frame_of(nurse, "/").nav] == [True, False]
 
 
+SECTION = [
+    NavItem("Keeping", "people", Action.SEE_HOME, order=1, under="Recordings"),
+    NavItem("Trail", "trail", Action.READ_TRAIL, order=2, under="Recordings"),
+    NavItem("Requests", "requests", Action.SEE_HOME, order=3, under="Requests"),
+]
+
+
+def test_the_pages_of_a_section_share_an_item_of_the_menu(ig_lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "nav", SECTION)
+    around = frame_of(ig_lead, reverse("trail"))
+    assert [(item.words, item.url, item.current) for item in around.nav[1:]] == [
+        ("Recordings", reverse("people"), True), ("Requests", reverse("requests"), False),
+    ]  # fmt: skip
+    assert (around.section, [(item.words, item.current) for item in around.beside]) == ("Recordings", [("Keeping", False), ("Trail", True)])
+
+
+def test_a_section_of_which_one_page_is_left_is_that_page(nurse: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "nav", SECTION)
+    around = frame_of(nurse, reverse("people"))
+    assert (words(around), around.beside) == (["Home", "Keeping", "Requests"], [])
+
+
+def test_of_two_pages_of_one_address_the_nearer_is_marked(ig_lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [NavItem("Register", "register", Action.SEE_HOME, order=1, under="Register")]
+    monkeypatch.setattr(registry, "nav", [*items, NavItem("Copies", "copies", Action.SEE_HOME, order=2, under="Register")])
+    assert [item.current for item in frame_of(ig_lead, reverse("copies")).beside] == [False, True]
+
+
+def test_a_page_outside_the_menu_stands_beside_none(nurse: User) -> None:
+    assert frame_of(nurse, "/nowhere/").beside == []
+
+
 def test_a_session_that_was_begun_says_when_it_ends(nurse: User) -> None:
     around = frame_of(nurse)
     now = clock.now()
