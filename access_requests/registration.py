@@ -6,6 +6,7 @@ from importlib import import_module
 from access_requests import evidence, keeping, queries, services, worklist
 from access_requests.clocks import reminding
 from access_requests.clocks import services as clock_services
+from access_requests.finding import services as finding_services
 from access_requests.models import State
 from access_requests.papers import AREA
 from access_requests.routes import ROUTES
@@ -35,6 +36,7 @@ registry.on_leaving.append(
 for clause, source in (("AC-2", evidence.decided), ("AC-3", evidence.asked), ("AC-5", evidence.not_held)):
     registry.evidence.setdefault(clause, []).append(source)
 registry.reminders.append(reminding.due)
+registry.on_calls_chosen.append(finding_services.hold_chosen)
 registry.on_calendar_change.append(clock_services.recalculate_all)
 import_module("access_requests.clocks.of_requests")
 registry.diagrams["request-states"] = partial(diagrams.states, State, TRANSITIONS)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from access_requests import views
 from access_requests.assessment import views as assessment
+from access_requests.finding import views as finding
 from access_requests.identity import views as identity
 
 urlpatterns = [
@@ -25,5 +26,7 @@ urlpatterns = [
     path("<str:reference>/review/", views.request_review, name="request_review"),
     path("<str:reference>/identity/", identity.identity, name="request_identity"),
     path("<str:reference>/calls/<uuid:recording_id>/assess/", assessment.assess, name="request_assess"),
+    path("<str:reference>/searches/widen/", finding.request_widen, name="request_widen"),
+    path("<str:reference>/searches/explain/", finding.request_searched, name="request_searched"),
     path("<str:reference>/close/", views.request_close, name="request_close"),
 ]

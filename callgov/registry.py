@@ -105,6 +105,9 @@ EvidenceSource = Callable[[], dict[str, int]]
 # Tells of an error that no page expected: writes down what must be, and gives the sentence to show; None when it does not know the error.
 Trouble = Callable[[Exception], Refusal | None]
 
+# What a higher floor does when calls are chosen under a grant, inside that transaction: takes the Grant, the calls' ids and the instant.
+CallsChosen = Callable[[Any, Collection[UUID], datetime], None]
+
 # What a higher floor lets a reader do with a request: takes an AccessRequest, the reader and the instant; gives `callgov.ui.parts.Act`s.
 RequestActs = Callable[[Any, User, datetime], Iterable[Any]]
 
@@ -136,6 +139,7 @@ class Registry:
     made_from: list[MadeFrom] = field(default_factory=list)
     on_calendar_change: list[Callable[[datetime], object]] = field(default_factory=list)
     reminders: list[ReminderSource] = field(default_factory=list)
+    on_calls_chosen: list[CallsChosen] = field(default_factory=list)
     diagrams: dict[str, Callable[[], str]] = field(default_factory=dict)
     redaction_demands: list[RedactionDemand] = field(default_factory=list)
     incidents: list[IncidentListener] = field(default_factory=list)

@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from access_requests import queries
 from access_requests.clocks.cases import CONCERNED, DOORS, RightsCase
-from access_requests.models import AccessRequest, LetterKind, Right, State
+from access_requests.clocks.rules import OWN_CASE
+from access_requests.models import FROM_OUTSIDE, AccessRequest, Kind, LetterKind, Right, State
 from callgov import clock
 from callgov.people.models import User
+from callgov.refusals import Refused
 
 PREFIX = "REQ"
 _DECIDED = {
@@ -20,26 +22,33 @@ _DECIDED = {
 
 
 def door(person: User, reference: str, now: datetime) -> RightsCase:
-    """A request for somebody who may see it. Raises NotYours."""
+    """A request for somebody who may see it and has no stake in it. Raises NotYours, Refused for who asked for themselves."""
     request = queries.one(person, reference, clock.local_day(now))
+    if request.asked_by_id == person.pk:
+        raise Refused(OWN_CASE)
     return rights_case(request)
 
 
 def rights_case(request: AccessRequest) -> RightsCase:
-    """What clock and letters must know of a request."""
+    """What clock and letters must know of a request, and whom they write to: who asks outside, or the colleague who asked."""
+    asker = getattr(request, "asker", None)
+    address = "\n".join(filter(None, (asker.address, "" if asker.address else asker.email))) if asker else ""
     return RightsCase(
         reference=request.reference,
-        right=Right.SUBJECT_ACCESS,
+        right=Right.HEALTH_RECORDS if request.kind == Kind.HEALTH_RECORDS else Right.SUBJECT_ACCESS,
         words=f"request {request.reference}",
         url=reverse("request_detail", kwargs={"reference": request.reference}),
-        name=request.recipient_name,
+        name=asker.name if asker else request.requester.get_full_name(),
+        address=address,
         decided=_DECIDED.get(State(request.state), frozenset()),
+        closed=request.state in (State.WITHDRAWN, State.LAPSED),
     )
 
 
 def concerned(references: Collection[str]) -> dict[str, int | None]:
-    """Who asked, where it was a colleague."""
-    return dict(AccessRequest.objects.filter(reference__in=references).values_list("reference", "requester"))
+    """Which colleague asked for themselves."""
+    rows = AccessRequest.objects.filter(reference__in=references).exclude(kind__in=FROM_OUTSIDE)
+    return dict(rows.values_list("reference", "requester"))
 
 
 DOORS[PREFIX] = door

@@ -1,16 +1,18 @@
 """The only readers of clocks. Who may see a case is its own area's to say; these take what that area let through."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from access_requests.clocks.reckoning import Practice, Reckoned, reckon
 from access_requests.clocks.rules import NO_CLOCK
 from access_requests.models import CaseClock, ClockEntry
+from callgov.clock import Calendar
 from callgov.holidays.queries import bank_holidays
 from callgov.practice import chosen
 from callgov.refusals import Refused
 
-_CHOSEN = {
+CHOSEN = {
     "pause_counts_asking_day": "inclusive",
     "target_days": "target_days",
     "complaint_ack_days": "acknowledge_days",
@@ -20,8 +22,12 @@ _CHOSEN = {
 
 def practice() -> Practice:
     """The calendar and the practice's choices. Two queries."""
-    said = chosen(*_CHOSEN)
-    return Practice(bank_holidays(), **{field: said[name] for name, field in _CHOSEN.items()})
+    return practice_of(chosen(*CHOSEN), bank_holidays())
+
+
+def practice_of(said: Mapping[str, Any], table: Calendar) -> Practice:
+    """The same from choices and a calendar that were read already."""
+    return Practice(table, **{field: said[name] for name, field in CHOSEN.items()})
 
 
 def of_case(reference: str) -> CaseClock | None:

@@ -13,6 +13,7 @@ from callgov.ui.formats import nhs_date
 NOT_THERE = Refusal("not-there", "There is no such case.")
 NO_CLOCK = Refusal("no-clock", "This case has no statutory clock.")
 NOT_HANDLER = Refusal("not-a-handler", "You do not handle people's rights here.", "Ask the Information Governance Lead.")
+OWN_CASE = Refusal("own-case", "You asked for this yourself, so someone else must answer it.")
 ANSWERED = Refusal("answered", "This case has been answered. Its clock has stopped.")
 NO_WORDS = Refusal("no-words", "Say it so that the person can understand it.")
 NO_REASON = Refusal("no-reason", "Say why.")

@@ -109,6 +109,7 @@ def start_again(*, reference: str, now: datetime) -> None:
     with act():
         row.answered_on = None
         row.save(update_fields=["answered_on"])
+        _show_in_lists(row)
         record(Event.CLOCK_STARTED, subject=row, facts={"right": row.right, "again": True, "due": str(row.due_on)})
 
 

@@ -29,7 +29,7 @@ def refuse_letter(sort: Sort, case: RightsCase, found: Reckoned, no_reply_days: 
     """Whether this letter can be written for this case now; an answer only after the decision that it tells."""
     if case.right not in sort.rights:
         return NO_SUCH_LETTER
-    if case.closed:
+    if case.closed or (case.right != Right.COMPLAINT and found.row.answered_on is not None):
         return ANSWERED
     if sort.kind == LetterKind.NO_REPLY:
         return _refuse_giving_up(found, no_reply_days)

@@ -18,4 +18,5 @@ class Migration(migrations.Migration):
         append_only("access_requests_letterwording"),
         append_only("access_requests_matterdecision"),
         append_only("access_requests_matternote"),
+        append_only("access_requests_searchaccount"),
     ]

@@ -6,6 +6,7 @@ from access_requests.models.assessment import Assessment, Opinion, StaffVoice, T
 from access_requests.models.assessment import Outcome as AssessmentOutcome
 from access_requests.models.clocks import CaseClock, ClockEntry, Doing, Question, Right
 from access_requests.models.decisions import Decision, Recusal
+from access_requests.models.finding import SearchAccount
 from access_requests.models.identity import Competence, IdentityCheck, Match, Proof, Result, Seen
 from access_requests.models.letters import Letter, LetterKind, LetterWording, Way
 from access_requests.models.matters import Finding, Matter, MatterDecision, MatterNote, MatterState
@@ -15,5 +16,5 @@ __all__ = [
     "FROM_OUTSIDE", "OPEN", "AccessRequest", "Asker", "Assessment", "AssessmentOutcome", "Capacity", "CaseClock", "Channel", "ClockEntry",
     "Competence", "CopyFormat", "Decision", "Demand", "Doing", "Finding", "IdentityCheck", "Kind", "Letter", "LetterKind", "LetterWording",
     "Match", "Matter", "MatterDecision", "MatterNote", "MatterState", "Opinion", "Proof", "Question", "RecipientType", "Recusal", "Result",
-    "Right", "Seen", "StaffVoice", "State", "ThirdParty", "ThirdPartyOutcome", "Wanted", "Way",
+    "Right", "SearchAccount", "Seen", "StaffVoice", "State", "ThirdParty", "ThirdPartyOutcome", "Wanted", "Way",
 ]  # fmt: skip

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from access_requests import deadlines, mails, queries, rules
+from access_requests.clocks.services import open_clock
 from access_requests.deadlines import Days
-from access_requests.models import AccessRequest, Asker, Kind
+from access_requests.models import AccessRequest, Asker, Channel, Kind, Right
 from access_requests.papers import AREA, PaperKind
 from access_requests.routes import ROUTES, RequestRoute
 from access_requests.rules import Asked
@@ -24,6 +25,8 @@ from callgov.sequence import next_number
 from callgov.trail.services import act, record
 from recordings.attachments.services import Paper, attach
 from recordings.numbers import normalise
+
+IN_WRITING = (Channel.LETTER, Channel.EMAIL, Channel.FORM)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def send_request(*, requester: User, asked: Asked, now: datetime) -> AccessReque
         request = _new_request(requester, asked, ROUTES[asked.kind], now)
         came = {"channel": request.channel} if request.channel else {}
         record(SEND.event, subject=request, facts={"state": ["", request.state], "kind": request.kind, **came})
+    _start_clock(request, now)
     ask_next(request, now)
     return request
 
@@ -72,6 +76,15 @@ def log_enquiry(*, taken_by: User, asked: Asked, outsider: Outsider, papers: Seq
         kind = PaperKind.ARRIVED
         attach(area=AREA, reference=request.reference, kind=kind, title=kind.label, paper=paper, by=taken_by, now=now)
     return request
+
+
+def _start_clock(request: AccessRequest, now: datetime) -> None:
+    """The statutory clock of a person's right. An application for a dead patient's records starts one only in writing (law.md R2.6)."""
+    right = Right.SUBJECT_ACCESS if request.is_subject_access else None
+    if request.kind == Kind.HEALTH_RECORDS and request.channel in IN_WRITING:
+        right = Right.HEALTH_RECORDS
+    if right is not None:
+        open_clock(reference=request.reference, right=right, received_on=clock.local_day(request.received_at), now=now)
 
 
 def _new_request(requester: User, asked: Asked, route: RequestRoute, now: datetime) -> AccessRequest:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from access_requests import mails, queries, rules
+from access_requests.clocks import services as clocks
 from access_requests.models import AccessRequest, Decision, State
 from access_requests.routes import ROUTES
 from access_requests.services.asking import ask_next, days_of
@@ -25,7 +26,9 @@ def withdraw(*, reference: str, person: User, now: datetime) -> AccessRequest:
     """Take one's own request back before it is answered. Raises NotYours, Refused for anyone else, Conflict when it was answered."""
     request = queries.one(person, reference, clock.local_day(now))
     transition = WITHDRAW.guarded(lambda row, _actor: rules.refuse_withdrawing(row, person))
-    return apply(AccessRequest, request.pk, transition, actor=person, changes={"step": "", "closed_at": now})
+    request = apply(AccessRequest, request.pk, transition, actor=person, changes={"step": "", "closed_at": now})
+    clocks.stop(reference=reference, on=clock.local_day(now), now=now)
+    return request
 
 
 def withdraw_all_of(leaver: User, ended_by: User | None, now: datetime) -> int:
@@ -103,6 +106,7 @@ def reopen(*, reference: str, person: User, reason: str, now: datetime) -> Acces
         "not_held_reason": "", "partly": False, "review_due_on": None, **days,
     }  # fmt: skip
     request = apply(AccessRequest, request.pk, transition, actor=person, changes=changes, facts={"round": request.round + 1}, reason=reason)
+    clocks.start_again(reference=reference, now=now)
     ask_next(request, now)
     return request
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from access_requests import acts, presenters, queries, services
+from access_requests import acts, presenters, queries, rights, services
 from access_requests.forms import DecisionForm, DemandForm, NotHeldForm, PaperForm, ReopenForm, ReviewForm, StandBackForm
 from access_requests.queries import Case
 from callgov import clock
@@ -14,6 +14,7 @@ from callgov.refusals import insist
 from callgov.roles import Action
 from callgov.ui.formats import nhs_date
 from callgov.ui.forms import NHSForm
+from callgov.ui.parts import Act
 from recordings.vault.trouble import VaultUnavailable
 
 SEALED = "It is kept encrypted. Each time it is read, the trail says who did."
@@ -28,7 +29,14 @@ def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, case: Case, form: DecisionForm | None = None) -> HttpResponse:
-    return render(request, "access_requests/detail.html", {**presenters.detail(case), "acts": acts.acts(case, form)})
+    return _whole(request, case, acts.acts(case, form))
+
+
+def _whole(request: HttpRequest, case: Case, offered: list[Act]) -> HttpResponse:
+    """The page with its clock, letters and searches; what the reader can do about them stands after the decision."""
+    record = rights.record_of(case)
+    context = {**presenters.detail(case), **rights.parts(case, record), "acts": [*offered, *rights.acts(case, record)]}
+    return render(request, "access_requests/detail.html", context)
 
 
 @requires(Action.FOLLOW_REQUESTS)
@@ -157,7 +165,7 @@ def request_review(request: HttpRequest, reference: str) -> HttpResponse:
     person, now, form = actor_of(request), clock.now(), ReviewForm(request.POST)
     if not form.is_valid():
         case = queries.case(person, reference, now)
-        return render(request, "access_requests/detail.html", {**presenters.detail(case), "acts": acts.acts(case, reviewing=form)})
+        return _whole(request, case, acts.acts(case, reviewing=form))
     agreed = request.POST.get("found") == ReviewForm.YES
     services.review(reference=reference, reviewer=person, agreed=agreed, reasons=form.cleaned_data["reasons"], now=now)
     messages.success(request, "Your review is recorded.")

@@ -75,6 +75,7 @@ class Event(TextChoices):
     CLOCK_RECALCULATED = "clock_recalculated", "Deadline worked out again"
     LETTER_WORDED = "letter_worded", "Letter worded"
     LETTER_SENT = "letter_sent", "Letter sent"
+    SEARCH_WIDENED = "search_widened", "Search widened"
     SEARCH_EXPLAINED = "search_explained", "Search record completed"
     MATTER_RECEIVED = "matter_received", "Complaint or objection received"
     MATTER_NOTED = "matter_noted", "A step noted"

@@ -25,9 +25,8 @@ class Colour(StrEnum):
 
 _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.BLUE: (
-        "To be checked",
-        "Needs your decision", "Needs you", "To do", "New", "Open", "Ready to collect", "Ready", "In doubt", "Waiting for authority",
-        "Decided, to be told", "Waiting for an answer", "Being assessed",
+        "To be checked", "Needs your decision", "Needs you", "To do", "New", "Open", "Ready to collect", "Ready", "In doubt",
+        "Waiting for authority", "Decided, to be told", "Waiting for an answer", "Being assessed",
     ),
     Colour.GREY: (
         "Submitted", "Waiting for a decision", "With someone else", "Withdrawn", "With the supplier", "Being prepared", "Lapsed",
@@ -38,8 +37,8 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.YELLOW: ("Due soon", "Too few calls"),
     Colour.RED: ("Late", "Failed", "Missing", "Damaged", "Quarantined", "Revoked", "Wrong recipient", "Review overdue"),
     Colour.GREEN: (
-        "Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Passed", "Unchanged",
-        "Attached", "Agreed", "Agrees", "Signed",
+        "Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Passed", "Unchanged", "Attached", "Agreed", "Agrees",
+        "Signed",
     ),
     Colour.ORANGE: ("Refused", "Not confirmed", "Not agreed", "Not authorised", "Does not agree"),
     Colour.PURPLE: ("On hold", "Locked"),

@@ -11,6 +11,7 @@ from callgov.people.models import User
 from callgov.policy import enforces
 from callgov.practice import setting
 from callgov.refusals import NotYours, Refusal, insist
+from callgov.registry import registry
 from callgov.trail.events import Event
 from callgov.trail.services import record
 from recordings.access import queries, rules
@@ -66,7 +67,10 @@ def choose_calls(*, grant_id: UUID, person: User, recording_ids: Collection[UUID
     if len(calls) != len(wanted):
         raise NotYours(rules.NOT_FOUND)
     chosen = queries.chosen_among(grant, wanted)
-    return [_choose(grant, call, person, now) for call in calls if call.pk not in chosen]
+    new = [_choose(grant, call, person, now) for call in calls if call.pk not in chosen]
+    for tell in registry.on_calls_chosen:
+        tell(grant, [choice.recording_id for choice in new], now)
+    return new
 
 
 def _choose(grant: Grant, call: Recording, person: User, now: datetime) -> GrantedRecording:
