@@ -13,7 +13,6 @@ from callgov.people.models import User
 from callgov.practice import setting
 from callgov.refusals import NotYours, Refusal
 from callgov.roles import Action
-from callgov.ui.formats import nhs_date
 from recordings.models import Certificate, Grant, GrantAction, GrantedRecording, Recording
 from recordings.purposes import ReviewPurpose
 from register.models import Method, RegisterLine, Release, ReleaseState
@@ -89,12 +88,6 @@ def copies_of(person: User, case: AccessRequest) -> QuerySet[Release]:
 def approval_of(case: AccessRequest) -> Decision:
     """The decision that approved a request. Raises Decision.DoesNotExist for one that was not."""
     return case.decisions.select_related("decided_by").filter(agreed=True).latest("decided_at")
-
-
-def dpo_advice(case: AccessRequest) -> str:
-    """What the Data Protection Officer said on the way, with the day (law.md 8.2, column 10); blank when they had no part."""
-    answers = case.decisions.select_related("decided_by").filter(step__contains="dpo").order_by("decided_at")
-    return "; ".join(f"{nhs_date(one.decided_at)}, {one.decided_by.name}: {one.reasons}" for one in answers)
 
 
 def parties_of(case: AccessRequest) -> Parties:

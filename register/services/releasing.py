@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from access_requests.assessment.queries import latest
 from access_requests.models import RecipientType
 from callgov import clock
 from callgov.people.models import User
@@ -22,6 +23,7 @@ from callgov.workflow import apply
 from recordings.access.rules import refuse_use
 from recordings.models import GrantAction
 from register import queries, rules
+from register.book import sources
 from register.models import CollectionLink, Method, RegisterLine, Release, ReleaseState
 from register.redaction.queries import marks_of, review_of
 from register.redaction.rules import refuse_outdated
@@ -88,7 +90,7 @@ def _write_line(release: Release, person: User, now: datetime) -> RegisterLine:
 def line_facts(release: Release) -> dict[str, Any]:
     """The columns of Annex B (law.md 8.2) that the release itself knows. The page shows them before the act."""
     case, call, decision = release.request, release.recording, queries.approval_of(release.request)
-    stored = release.stored
+    stored, weighed = release.stored, latest(case, call.pk)
     assert stored is not None
     return {
         "request_reference": case.reference, "recording_id": call.pk, "call_started_at": call.started_at,
@@ -97,7 +99,9 @@ def line_facts(release: Release) -> dict[str, Any]:
         "parties": case.parties, "recipient_name": release.recipient_name, "recipient_organisation": release.recipient_organisation,
         "recipient_type": release.recipient_type, "purpose": case.purpose, "reason": case.reason,
         "lawful_basis": call.purpose.lawful_basis, "article9": call.purpose.article9,
-        "third_party_review": review_of(release), "dpo_advice": queries.dpo_advice(case), "requested_by": case.asked_by,
+        "dpo_advice": sources.dpo_advice(case), "identity_verified": sources.identity(case),
+        "third_party_review": "; ".join(word for word in (sources.third_parties(weighed), review_of(release)) if word),
+        "clinician_review": sources.clinician(weighed), "requested_by": case.asked_by,
         "authorised_by": decision.decided_by, "authorised_at": decision.decided_at, "released_by": release.released_by,
         "one_person_approved_and_released": decision.decided_by_id == release.released_by_id, "extent": extent(release),
         "format": release.format, "sha256": stored.sha256, "method": release.method, "receipt": release.receipt,
