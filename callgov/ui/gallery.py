@@ -265,6 +265,7 @@ def context() -> dict[str, Any]:
         "link": Link("See the register", "#", "of this year"),
         "at": _AT,
         "day": _DUE,
+        "parts_sample": [{"number": 1, "side": "both", "heard": False}, {"number": 2, "side": "left", "heard": True}],
         "player_sample": _player(),
         **_acts(),
         **_lists(),

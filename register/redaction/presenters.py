@@ -52,7 +52,10 @@ def parts_table(draft: Redaction, token: str, *, removed: RedactionSpan | None =
 
 
 def _row(number: int, span: RedactionSpan, draft: Redaction, token: str) -> Sequence[Value]:
-    context = {"span": span, "number": number, "redaction": draft, "csrf_token": token, **edges(span, draft)}
+    context = {
+        "number": number, "side": span.side, "csrf_token": token, "remove_url": reverse("part_remove", args=[draft.pk, span.pk]),
+        "change_url": f"{reverse('redaction_edit', args=[draft.pk])}?change={span.pk}#add", **edges(span, draft),
+    }  # fmt: skip
     acts = render_to_string("components/part_acts.html", context)
     return [f"Part {number}", _where(span, draft), _why(span), acts]
 
@@ -122,7 +125,8 @@ def check_table(found: Redaction, person: User | None, token: str) -> dict[str, 
 
 
 def _heard(number: int, span: RedactionSpan, found: Redaction, heard: bool, token: str) -> str:
-    context = {"span": span, "number": number, "redaction": found, "heard": heard, "csrf_token": token, **edges(span, found)}
+    played = reverse("redaction_played", args=[found.pk])
+    context = {"number": number, "side": span.side, "heard": heard, "csrf_token": token, "played_url": played, **edges(span, found)}
     return str(render_to_string("components/part_heard.html", context))
 
 
