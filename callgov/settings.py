@@ -209,6 +209,7 @@ BACKUP_KEYS_FOLDER = env.text("BACKUP_KEYS_FOLDER", default="")  # apart from th
 POSTGRES_PROGRAMS = env.text("POSTGRES_PROGRAMS", default="")  # the folder of pg_dump and psql; else those on the path
 INTAKE_FOLDER = env.text("INTAKE_FOLDER", default="")
 FFMPEG_BINARY = env.text("FFMPEG_BINARY", default="")
+SPEECH_ENGINE = env.text("SPEECH_ENGINE", default="")  # a program of the practice's own; empty is off, and nothing is ever sent out
 MAX_AUDIO_BYTES = 512 * 1024 * 1024
 MAX_UPLOAD_BYTES = 128 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -69,6 +69,7 @@ def prepare_page(
     )
     return {
         "case": case, "form": form, "call": call_rows(recording), "recipient": recipient_rows(case),
+        "transcript_url": reverse("transcript", args=[grant_id, recording.pk]),
         "silencing": silencing(case.reference, marks, grant_id, recording.pk),
         "act": Act("Make the copy", "", refusal, "Nothing leaves the practice yet. You check it and the register line first.", form),
     }  # fmt: skip

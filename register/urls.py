@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("register.custody.urls")),
     path("", include("register.inspections.urls")),
     path("", include("register.redaction.urls")),
+    path("", include("register.transcripts.urls")),
     path("releases/new/<uuid:grant_id>/<uuid:recording_id>/", releasing.release_new, name="release_new"),
     path("releases/<uuid:release_id>/", releasing.release_detail, name="release_detail"),
     path("releases/<uuid:release_id>/release/", releasing.release_now, name="release_now"),

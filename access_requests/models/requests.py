@@ -38,6 +38,8 @@ class CopyFormat(models.TextChoices):
     MP3 = "mp3", "MP3"
     WAV = "wav", "WAV"
     OPUS = "opus", "Ogg Opus"
+    TEXT = "txt", "Transcript, as text"
+    PDF = "pdf", "Transcript, as PDF"
 
 
 class RecipientType(models.TextChoices):

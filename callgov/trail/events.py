@@ -99,6 +99,9 @@ class Event(TextChoices):
     REDACTION_REPLACED = "redaction_replaced", "Silenced parts replaced by a new version"
     REDACTION_DISCARDED = "redaction_discarded", "Marks of silenced parts discarded"
 
+    TRANSCRIPT_WRITTEN = "transcript_written", "Transcript written"
+    TRANSCRIPT_CERTIFIED = "transcript_certified", "Transcript certified"
+
     COPY_PREPARED = "copy_prepared", "Copy prepared"
     COPY_RELEASED = "copy_released", "Copy released"
     COPY_COLLECTED = "copy_collected", "Copy collected"

@@ -11,9 +11,11 @@ from recordings.audio.hiding import GUARD_MS, Cover, Span
 from recordings.audio.memory import in_memory_file, pieces
 from recordings.audio.process import AudioToolMissing, Limits, runs
 from recordings.audio.proving import Proof
+from recordings.audio.speech import EngineMissing, Heard, transcribe
 from recordings.audio.trouble import CopyNotProven, UnusableAudio
 
 __all__ = [
-    "GUARD_MS", "AudioToolMissing", "Copy", "CopyFormat", "CopyNotProven", "Cover", "Examined", "Limits", "Proof", "Span", "UnusableAudio",
-    "Wanted", "copied", "examine", "in_memory_file", "pieces", "runs",
+    "GUARD_MS", "AudioToolMissing", "Copy", "CopyFormat", "CopyNotProven", "Cover", "EngineMissing", "Examined", "Heard", "Limits", "Proof",
+    "Span", "UnusableAudio",
+    "Wanted", "copied", "examine", "in_memory_file", "pieces", "runs", "transcribe",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ class Role(models.TextChoices):
     LISTENING = "listening", "Listening copy"
     PEAKS = "peaks", "Waveform"
     RELEASE = "release", "Released copy"
+    TRANSCRIPT = "transcript", "Transcript"
     PREVIEW = "preview", "Copy to be checked"
     QUARANTINE = "quarantine", "File in quarantine"
     ATTACHMENT = "attachment", "Paper of a case"

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from access_requests.models import AccessRequest, State
+from access_requests.assessment.queries import latest
+from access_requests.models import AccessRequest, AssessmentOutcome, StaffVoice, State, ThirdPartyOutcome
 from callgov.authorisation import may
 from callgov.people.models import User
 from callgov.refusals import NotYours
@@ -49,7 +50,13 @@ def marks_of(case: AccessRequest, recording_id: UUID) -> Marks:
 
 def demanded(case: AccessRequest, recording_id: UUID) -> bool:
     """Whether a decision on this recording lets it leave only in part."""
-    return any(demands(case, recording_id) for demands in registry.redaction_demands)
+    weighed = latest(case, recording_id)
+    partly = weighed is not None and (
+        weighed.outcome == AssessmentOutcome.PARTIAL
+        or weighed.staff_voice == StaffVoice.REDACTED
+        or weighed.third_parties.filter(outcome=ThirdPartyOutcome.REDACTED).exists()
+    )
+    return partly or any(demands(case, recording_id) for demands in registry.redaction_demands)
 
 
 def _of(case: AccessRequest, recording_id: UUID) -> QuerySet[Redaction]:

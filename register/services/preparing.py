@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from access_requests.assessment.queries import release_refused
-from access_requests.models import AccessRequest
+from access_requests.models import AccessRequest, CopyFormat
 from callgov import clock
 from callgov.people.models import User
 from callgov.policy import enforces
@@ -18,14 +18,18 @@ from callgov.trail.context import under
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
 from recordings import audio
-from recordings.access.services import open_access
+from recordings.access.services import open_access, open_subject_access
 from recordings.models import Access, GrantAction, ObjectRole, Recording, StoredObject
 from recordings.purposes import PURPOSE_WORDS
 from recordings.vault.store import Vault
 from register import queries, rules
-from register.models import Redaction, Release
+from register.models import Redaction, Release, TranscriptVersion
 from register.redaction.queries import hidden_in, marks_of
 from register.redaction.rules import refuse_leaving
+from register.transcripts import queries as transcripts
+from register.transcripts.lines import silenced, within
+from register.transcripts.papers import Certified, as_pdf, as_text
+from register.transcripts.rules import refuse_text
 
 
 @dataclass(frozen=True)
@@ -56,19 +60,26 @@ def prepare_copy(*, grant_id: UUID, recording_id: UUID, person: User, spec: Copy
     case = queries.case_of_grant(grant_id=grant_id, person=person)
     recording = queries.recording_under(grant_id=grant_id, recording_id=recording_id)
     marks = marks_of(case, recording_id)
-    _insist_preparable(case, recording, person, spec, now)
+    _insist_preparable(case, recording, person, spec, now, redacted=marks.confirmed is not None)
     insist(refuse_leaving(marks.open_states, marks.confirmed is not None, marks.demanded, spec.unredacted_reason))
-    access = open_access(
-        grant_id=grant_id, recording_id=recording_id, person=person, action=GrantAction.RELEASE, session_key=session_key, now=now
-    )
+    version = transcripts.newest(case, recording_id)
+    if spec.format in TEXT:
+        insist(refuse_text(certified=transcripts.is_certified(version)))
+    who: Any = {"grant_id": grant_id, "person": person, "session_key": session_key, "now": now}
     with under(grant_id, reason=PURPOSE_WORDS[case.purpose]):
         release_id = uuid.uuid4()
-        stored, duration_ms = _make(access, recording, release_id, spec, marks.confirmed)
+        if spec.format in TEXT:
+            assert version is not None
+            stored = _write_out(release_id, version, spec, hidden_in(marks.confirmed), **who)
+            duration_ms = (spec.until_ms or recording.duration_ms or 0) - (spec.from_ms or 0)
+        else:
+            access = open_access(recording_id=recording_id, action=GrantAction.RELEASE, **who)
+            stored, duration_ms = _make(access, recording, release_id, spec, marks.confirmed)
         facts = {"grant_id": grant_id, "recording": recording, "redaction": marks.confirmed}
         return _enter(case, release_id, stored, duration_ms, spec, person=person, now=now, **facts)
 
 
-def _insist_preparable(case: AccessRequest, recording: Recording, person: User, spec: CopySpec, now: datetime) -> None:
+def _insist_preparable(case: AccessRequest, recording: Recording, person: User, spec: CopySpec, now: datetime, *, redacted: bool) -> None:
     insist(rules.refuse_releaser(person.pk, queries.parties_of(case)))
     insist(
         rules.refuse_preparing(
@@ -77,7 +88,21 @@ def _insist_preparable(case: AccessRequest, recording: Recording, person: User, 
     )
     insist(rules.refuse_extract(spec.from_ms, spec.until_ms, recording.duration_ms or 0))
     a_part = spec.from_ms is not None or spec.until_ms is not None
-    insist(release_refused(case, recording.pk, extract=a_part, now=now))
+    insist(release_refused(case, recording.pk, extract=a_part or redacted, now=now))
+
+
+TEXT = {CopyFormat.TEXT: "text/plain; charset=utf-8", CopyFormat.PDF: "application/pdf"}
+
+
+def _write_out(release_id: UUID, version: TranscriptVersion, spec: CopySpec, hidden: list[audio.Span], **who: Any) -> StoredObject:
+    """The certified transcript as it may leave: silenced in the same parts, sealed like any other copy."""
+    access = open_subject_access(subject=version.pk, recording_id=version.recording_id, action=GrantAction.RELEASE, **who)
+    call, certificate = version.recording, version.certificate
+    lines = silenced(transcripts.lines(access, version), hidden, min(call.channels or 1, 2))
+    lines = within(lines, spec.from_ms or 0, spec.until_ms or call.duration_ms or 0)
+    head = Certified(version.request.reference, call.started_at, certificate.certified_by.get_full_name(), certificate.certified_at)
+    content = as_pdf(lines, head) if spec.format == CopyFormat.PDF else as_text(lines, head)
+    return Vault().put(subject=release_id, role=ObjectRole.RELEASE, chunks=[content], content_type=TEXT[CopyFormat(spec.format)])
 
 
 def _make(access: Access, recording: Recording, release_id: UUID, spec: CopySpec, redaction: Redaction | None) -> tuple[StoredObject, int]:

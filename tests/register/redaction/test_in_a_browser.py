@@ -1,4 +1,4 @@
-"""Marking by mouse and by keyboard, checking as a second person, releasing, collecting outside, and nothing is heard in the parts."""
+"""Marking by mouse and by keyboard, checking as a second person, releasing, collecting as an outsider: nothing is heard in the parts."""
 
 import os
 import re
