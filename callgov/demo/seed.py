@@ -19,6 +19,7 @@ from access_requests.rules import Asked, Terms
 from access_requests.services import decide, send_request
 from callgov import clock
 from callgov.demo.cast import CAST, PASSWORD, TOTP_SECRET
+from callgov.demo.scenes.keeping import seed_keeping
 from callgov.people.models import User
 from callgov.people.services.accounts import accept_invitation, invite
 from callgov.people.services.roles import name_deputy
@@ -60,6 +61,8 @@ def seed(say: Callable[[str], object]) -> None:
         _calls(now)
     say("requests")
     _requests(people, now)
+    say("keeping and destroying")
+    seed_keeping(people, now)
 
 
 def _people(since: datetime) -> dict[str, User]:

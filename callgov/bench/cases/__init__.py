@@ -1,6 +1,7 @@
 """The cases, one module a subject. Goals are those of the product's performance targets: ratios, never seconds."""
 
 from callgov.bench.cases.bulk import bulk
+from callgov.bench.cases.destruction import destruction
 from callgov.bench.cases.intake import intake
 from callgov.bench.cases.load import load
 from callgov.bench.cases.pages import pages
@@ -13,5 +14,5 @@ from callgov.bench.harness import Case
 
 CASES: dict[str, Case] = {
     "intake": intake, "vault": vault, "player": player, "bulk": bulk, "trail": trail, "acts": acts, "verify": verify, "search": search,
-    "pages": pages, "load": load,
+    "pages": pages, "load": load, "destruction": destruction,
 }  # fmt: skip
