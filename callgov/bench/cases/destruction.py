@@ -162,7 +162,7 @@ def _forget(batch: DisposalBatch) -> None:
 
 
 def _hold_some(people: People, number: int) -> None:
-    calls = list(Recording.objects.filter(held=None).values_list("pk", flat=True)[:number])
+    calls = list(Recording.objects.filter(held=None, audio_state="held").values_list("pk", flat=True)[:number])
     with acting_as(people.lead):
         services.place_hold_by_hand(
             kind=HoldKind.CLAIM, case_reference="BENCH", reason="bench", recordings=calls, actor=people.lead, now=clock.now(),
