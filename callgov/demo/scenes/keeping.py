@@ -35,7 +35,7 @@ def seed_keeping(people: dict[str, User], now: datetime) -> None:
         _old_calls(now)
     with acting_as(lead):
         services.adopt_defaults(actor=lead, now=now - timedelta(days=60))
-        _claim(lead, now - timedelta(days=100))
+        _claim(lead, now - timedelta(days=80))
     _destroyed(lead, now - timedelta(days=25))
     _waiting(manager, now - timedelta(days=1))
 
@@ -66,7 +66,7 @@ def _claim(lead: User, at: datetime) -> None:
     held = Recording.objects.filter(source_key=HELD).values_list("pk", flat=True)
     services.place_hold_by_hand(
         kind=HoldKind.CLAIM, case_reference="CLAIM-2026-03", recordings=list(held), actor=lead, now=at,
-        reason="Solicitors have asked about advice given on the telephone.", review_on=clock.local_day(at) + timedelta(days=92),
+        reason="Solicitors have asked about advice given on the telephone.", review_on=clock.local_day(at) + timedelta(days=72),
     )  # fmt: skip
 
 
