@@ -12,12 +12,20 @@ COPY callgov/requirements.lock /requirements.lock
 # ffmpeg comes with them, as a wheel
 RUN python -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir --require-hashes --no-deps --requirement /requirements.lock
 
+# pg_dump and psql of the server's own version, with the libraries that they need
+FROM postgres:18.6-bookworm AS postgres
+RUN mkdir -p /client/bin /client/lib \
+    && cp /usr/lib/postgresql/18/bin/pg_dump /usr/lib/postgresql/18/bin/psql /client/bin/ \
+    && ldd /client/bin/* | awk '/=> \//{print $3}' | grep -v -E '/(libc|libm|libdl|libpthread|librt)\.so' | sort -u | xargs -I{} cp -L {} /client/lib/
+
 FROM python:3.13.16-slim-bookworm
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin callgov \
-    && install -d -o callgov -g callgov -m 700 /var/lib/callgov/keys /var/lib/callgov/beat /var/lib/callgov/vault /var/lib/callgov/intake
+    && install -d -o callgov -g callgov -m 700 /var/lib/callgov/keys /var/lib/callgov/beat /var/lib/callgov/vault /var/lib/callgov/intake \
+       /var/lib/callgov/backups /var/lib/callgov/backups-of-keys
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    CALLGOV_NO_BOOTSTRAP=1 DJANGO_SETTINGS_MODULE=callgov.settings
+    POSTGRES_PROGRAMS=/opt/postgres/bin CALLGOV_NO_BOOTSTRAP=1 DJANGO_SETTINGS_MODULE=callgov.settings
 COPY --from=packages /opt/venv /opt/venv
+COPY --from=postgres /client /opt/postgres
 WORKDIR /app
 COPY . .
 COPY --from=assets /src/var/assets var/assets

@@ -1,5 +1,6 @@
 """The floor of everything that reads sealed sound: framed AES-256-GCM in a plain file, and the tightest loop that opens it."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -31,3 +32,12 @@ class Framed:
             for number in range(first, stop):
                 opened = cipher.decrypt(number.to_bytes(12, "big"), file.read(FRAME + _TAG), None)
         return opened
+
+    def hashed(self) -> str:
+        """Read and open every frame and take the SHA-256 of all of it."""
+        cipher, digest = AESGCM(self._ring.decrypt(bytes(12), self._wrapped, None)), hashlib.sha256()
+        with self._path.open("rb") as file:
+            file.seek(_HEADER)
+            for number in range(self.frames):
+                digest.update(cipher.decrypt(number.to_bytes(12, "big"), file.read(FRAME + _TAG), None))
+        return digest.hexdigest()

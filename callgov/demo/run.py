@@ -29,6 +29,7 @@ from callgov.processes import LOOPBACK, Child, answers, free_port, start
 PORT = 8000
 INTAKE = VAR / "intake"
 MAIL = VAR / "mail"
+BACKUPS, BACKUPS_OF_KEYS = VAR / "backups", VAR / "backups-of-keys"
 UNFINISHED = VAR / "unfinished"  # there while the practice is being made
 TABLES = VAR / "tables"  # of which tables it was made
 CELERY = (sys.executable, "-m", "celery", "--app", "callgov.celery")
@@ -108,6 +109,7 @@ def _start(stack: ExitStack, site: str, port: int, *, anew: bool) -> list[Child]
     if is_ours and (anew or UNFINISHED.exists() or _has_other_tables()):
         _forget(services.env["DATABASE_URL"])
     os.environ.update(services.env, CALLGOV_DEMO="True", SITE_URL=site, INTAKE_FOLDER=str(INTAKE))
+    os.environ.update(BACKUP_FOLDER=str(BACKUPS), BACKUP_KEYS_FOLDER=str(BACKUPS_OF_KEYS))
     INTAKE.mkdir(exist_ok=True)
     django.setup()
     note("Setting up: the tables")
@@ -150,7 +152,7 @@ def _forget(url: str) -> None:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(SQL("drop database if exists {} with (force)").format(Identifier(database)))
         connection.execute(SQL("create database {}").format(Identifier(database)))
-    for folder in (VAR / "vault", VAR / "keys", MAIL):
+    for folder in (VAR / "vault", VAR / "keys", MAIL, BACKUPS, BACKUPS_OF_KEYS):
         shutil.rmtree(folder, ignore_errors=True)
     UNFINISHED.unlink(missing_ok=True)
     TABLES.unlink(missing_ok=True)

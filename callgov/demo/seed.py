@@ -19,6 +19,7 @@ from access_requests.rules import Asked, Terms
 from access_requests.services import decide, send_request
 from callgov import clock
 from callgov.demo.cast import CAST, PASSWORD, TOTP_SECRET
+from callgov.demo.scenes import wholeness
 from callgov.demo.scenes.keeping import seed_keeping
 from callgov.people.models import User
 from callgov.people.services.accounts import accept_invitation, invite
@@ -63,6 +64,8 @@ def seed(say: Callable[[str], object]) -> None:
     _requests(people, now)
     say("keeping and destroying")
     seed_keeping(people, now)
+    say("storage")
+    wholeness.scene(people, now)
 
 
 def _people(since: datetime) -> dict[str, User]:

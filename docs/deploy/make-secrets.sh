@@ -14,7 +14,8 @@ make() {
     fi
 }
 
-mkdir -p secrets intake certificates
+mkdir -p secrets intake certificates backups backups-of-keys
+chmod 700 backups backups-of-keys
 chmod 700 secrets
 make secret_key "$(random 64)"
 make database_password "$(random 32)"

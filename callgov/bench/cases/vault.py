@@ -1,4 +1,4 @@
-"""Reading the vault against bare framed AES-GCM over the same file: whole, and a 64 KiB range."""
+"""Reading the vault against bare framed AES-GCM over the same file: whole, a 64 KiB range, and checked against its hash."""
 
 import os
 import tempfile
@@ -12,7 +12,7 @@ from callgov.bench.framed import FRAME, Framed
 from callgov.bench.harness import Comparison, against
 from callgov.trail.events import Job
 from recordings.models import ObjectRole
-from recordings.vault.services import open_job_access
+from recordings.vault.services import open_check_access, open_job_access
 from recordings.vault.store import Vault
 
 HOUR = 57_600_000  # bytes of an hour of 8 kHz 16-bit sound
@@ -20,7 +20,7 @@ MANY = 100  # ranges a round: one alone is too quick to time
 
 
 def vault() -> Iterable[Comparison]:
-    """Whole read at most 1.2 times, a range at most 3 times the floor."""
+    """Whole read at most 1.2 times, a range at most 3 times the floor; a check at most 1.25 times the framed read with its hash."""
     data = os.urandom(HOUR)
     subject = uuid.uuid4()
     stored = Vault().put(subject=subject, role=ObjectRole.ORIGINAL, chunks=[data])
@@ -34,8 +34,11 @@ def vault() -> Iterable[Comparison]:
             _often(lambda: floor.read(middle // FRAME, middle // FRAME + 1)),
             rounds=7,
         )
+        rolling = open_check_access(job=Job.FIXITY, reason="bench", now=clock.now())
+        fixity = against(lambda: Vault().check(rolling, stored), lambda: floor.hashed(), rounds=7)
     yield Comparison("vault: whole hour", 1.2, *whole)
     yield Comparison("vault: 64 KiB range", 3.0, part[0] / MANY, part[1] / MANY)
+    yield Comparison("vault: fixity of an hour", 1.25, *fixity)
 
 
 def _drain(pieces: Iterable[bytes]) -> None:
