@@ -1,7 +1,6 @@
 """What the ground floor shows of requests: menu, work list, leavers, proof, diagrams. Imported once, when the app is ready."""
 
 from functools import partial
-from importlib import import_module
 
 from access_requests import evidence, keeping, queries, services, worklist
 from access_requests.clocks import reminding
@@ -33,7 +32,11 @@ registry.standing.append(worklist.standing)
 registry.on_leaving.append(
     Leaving("unanswered requests withdrawn", lambda person, _now: queries.waiting_for(person).count(), services.withdraw_all_of)
 )
-for clause, source in (("AC-2", evidence.decided), ("AC-3", evidence.asked), ("AC-5", evidence.not_held)):
+for clause, source in (
+    ("AC-2", evidence.decided), ("AC-3", evidence.asked), ("AC-5", evidence.not_held), ("AC-6", evidence.subject_access),
+    ("AC-7", evidence.identified), ("AC-8", evidence.bodies), ("AC-11", evidence.onward), ("AU-2", evidence.investigations),
+    ("AU-12", evidence.own_calls), ("BR-4", evidence.investigations),
+):  # fmt: skip
     registry.evidence.setdefault(clause, []).append(source)
 registry.reminders.append(reminding.due)
 registry.on_calls_chosen.append(finding_services.hold_chosen)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from access_requests.models import AccessRequest
+from access_requests.models import AccessRequest, State
 from callgov.authorisation import may
 from callgov.people.models import User
 from callgov.registry import NavItem, Work
@@ -35,6 +35,8 @@ def _name(release: Release) -> str:
 
 def request_acts(case: AccessRequest, person: User, now: datetime) -> Iterable[Act]:
     """On a request's page: prepare a copy of each call that this person chose under a grant to release; see the copies there are."""
+    if case.state == State.SENT and case.round == 1:  # nothing was given yet
+        return
     if may(person, Action.RELEASE):
         for choice in queries.calls_to_release(person, case.reference, now):
             url = reverse("release_new", args=[choice.grant_id, choice.recording_id])

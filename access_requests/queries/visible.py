@@ -22,19 +22,25 @@ from recordings.models import Attachment, Grant
 
 PASSED_ON = [(route.kind, step.name) for route in ROUTES.values() for step in route.steps if step.who is Relation.LINE_MANAGER]
 
+# The practice manager stands in where there is no line manager, or no longer.
+NOBODY_TO_PASS_ON = Q(line_manager=None) | Q(line_manager__is_active=False)
+
 
 def parts(person: User, today: date) -> list[Q]:
     """What makes a request this person's to see: a role in its route, or having sent it, passed it on, decided it or a grant under it.
 
     Never one whose investigation is about them. One part a kind, so that each is read by its own index.
     """
-    kinds = kinds_read_by(roles_on(person, today))
+    roles = roles_on(person, today)
+    kinds = kinds_read_by(roles)
     hidden = Q(about_person=None) | ~Q(about_person=person)
     if kinds == set(ROUTES):
         return [hidden]
     decided = Decision.objects.filter(decided_by=person).values("request")
     granted = Grant.objects.filter(holder=person).values("request_reference")
     own = [Q(requester=person), Q(line_manager=person), Q(pk__in=decided), Q(reference__in=granted)]
+    if Role.PRACTICE_MANAGER in roles:
+        own.append(Q(kind__in=[kind for kind, _step in PASSED_ON]) & NOBODY_TO_PASS_ON)
     return [part & hidden for part in (*(Q(kind=kind) for kind in sorted(kinds)), *own)]
 
 
@@ -60,8 +66,8 @@ def needing(person: User, today: date) -> Q:
     roles = roles_on(person, today)
     mine = [Q(kind=kind, step=step) for kind, step in steps_of(roles)]
     mine += [Q(kind=kind, step=step, line_manager=person) for kind, step in PASSED_ON]
-    if Role.PRACTICE_MANAGER in roles:  # who stands in where there is no line manager, or no longer
-        mine += [Q(kind=kind, step=step) & (Q(line_manager=None) | Q(line_manager__is_active=False)) for kind, step in PASSED_ON]
+    if Role.PRACTICE_MANAGER in roles:
+        mine += [Q(kind=kind, step=step) & NOBODY_TO_PASS_ON for kind, step in PASSED_ON]
     theirs = Q(kind__in=FROM_OUTSIDE) | ~Q(requester=person)
     stood_back = Recusal.objects.filter(person=person).values("request")
     about = Q(about_person=None) | ~Q(about_person=person)

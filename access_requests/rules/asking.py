@@ -118,7 +118,7 @@ def refuse_arrival(channel: str, received_at: datetime | None, now: datetime) ->
     return None
 
 
-@enforces("AU-2")
+@enforces("AU-2", "BR-4")
 def refuse_investigated(investigated: User | None, asker: User) -> Refusal | None:
     """An investigation names the colleague whom it concerns, who cannot be the one who asks."""
     if investigated is None:
