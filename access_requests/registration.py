@@ -1,6 +1,7 @@
 """What the ground floor shows of requests: menu, work list, leavers, proof, diagrams. Imported once, when the app is ready."""
 
 from functools import partial
+from importlib import import_module
 
 from access_requests import evidence, keeping, queries, services, worklist
 from access_requests.clocks import reminding
