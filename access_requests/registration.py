@@ -21,6 +21,7 @@ registry.nav += [
     NavItem("Requests", "requests", Action.FOLLOW_REQUESTS, 15, roles_only=(Role.IG_LEAD, Role.DPO), under="Requests"),
     NavItem("My requests", "requests", Action.FOLLOW_REQUESTS, 16, roles_only=ASKING, under="Requests"),
 ]
+registry.nav.append(NavItem("Letters", "letter_wordings", Action.KEEP_SETTINGS, 99, under="Practice"))
 registry.starts += [
     Start("Ask for a recording", "request_new", Action.ASK, 10),
     Start("Ask to hear your own call", "own_call", Action.ASK, 11),

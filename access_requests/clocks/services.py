@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from access_requests.clocks import queries, rules
-from access_requests.clocks.reckoning import Reckoned, due_if_answered_at_once, reckon
-from access_requests.models import AccessRequest, CaseClock, ClockEntry, Doing, Right
+from access_requests.clocks.reckoning import Reckoned, due_if_answered_at_once, questions, reckon
+from access_requests.models import AccessRequest, CaseClock, ClockEntry, Doing, Question, Right
 from callgov import clock
 from callgov.incidents import IncidentKind, report_incident
 from callgov.people.models import User
@@ -16,6 +16,8 @@ from callgov.policy import enforces
 from callgov.refusals import Refusal, Refused, insist
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
+
+PROOF = (Question.IDENTITY, Question.AUTHORITY)
 
 
 @enforces("AC-6")
@@ -55,6 +57,22 @@ def answer(*, reference: str, entry_id: int, on: date, words: str, actor: User, 
 
     line = ClockEntry(doing=Doing.ANSWERED, on=on, words=words.strip(), of_id=entry_id)
     return _move(reference, line, rule, actor, now, Event.CLOCK_ANSWERED)
+
+
+@enforces("AC-6", "AC-7")
+@transaction.atomic
+def proof_seen(*, reference: str, on: date, person: User, now: datetime) -> int:
+    """Who asks is confirmed: the proof that was asked for has come, and the month is counted from that day (R1.2); how many questions.
+
+    Part of the check of who asks, and so for whoever may make it. Nothing happens to a case without a clock.
+    """
+    row = CaseClock.objects.select_for_update().filter(reference=reference, answered_on=None).first()
+    if row is None:
+        return 0
+    open_ones = [one for one in questions(queries.lines(row)) if one.answer is None and one.question in PROOF]
+    for one in open_ones:
+        _write(row, ClockEntry(doing=Doing.ANSWERED, on=max(on, one.line.on), of_id=one.line.pk), person, now, Event.CLOCK_ANSWERED)
+    return len(open_ones)
 
 
 @enforces("AC-6")
@@ -138,14 +156,19 @@ def _recalculated(row: CaseClock, due: date) -> None:
 def _move(
     reference: str, line: ClockEntry, rule: Callable[[Reckoned], Refusal | None], actor: User, now: datetime, event: Event
 ) -> ClockEntry:
-    """Under the lock of the clock: check, add the line, work the deadline out anew, and write one entry that says from when to when."""
+    """Under the lock of the clock: check, then write."""
     today = clock.local_day(now)
     insist(rules.refuse_handler(roles_on(actor, today)))
     row = CaseClock.objects.select_for_update().filter(reference=reference).first()
     if row is None:
         raise Refused(rules.NO_CLOCK)
-    practice, before = queries.practice(), row.due_on
-    insist(rule(reckon(row, queries.lines(row), practice, today)))
+    insist(rule(reckon(row, queries.lines(row), queries.practice(), today)))
+    return _write(row, line, actor, now, event)
+
+
+def _write(row: CaseClock, line: ClockEntry, actor: User, now: datetime, event: Event) -> ClockEntry:
+    """Add a line to a locked clock, work the deadline out anew, and write one entry that says from when to when."""
+    practice, before, today = queries.practice(), row.due_on, clock.local_day(now)
     line.clock, line.by, line.at = row, actor, now
     with act():
         line.save(force_insert=True)

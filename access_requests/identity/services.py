@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from access_requests.clocks.services import proof_seen
 from access_requests.identity import mails, queries, rules
 from access_requests.identity.rules import Found
 from access_requests.models import AccessRequest, Capacity, IdentityCheck, Result
@@ -40,6 +41,8 @@ def check_identity(*, reference: str, person: User, found: Found, now: datetime)
         check = _write(checked.request, person, found, result, note, capacity, by_dpo, now)
         facts = {"result": result, "number": check.number_match, "authority": check.authority, "by_dpo": by_dpo}
         record(Event.IDENTITY_CHECKED, subject=checked.request, facts=facts)
+    if result == Result.CONFIRMED:
+        proof_seen(reference=reference, on=today, person=person, now=now)
     if result == Result.IN_DOUBT:
         mails.in_doubt(checked.request, queries.dpos(today))
     return check

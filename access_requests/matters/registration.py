@@ -7,10 +7,14 @@ from access_requests.matters import worklist
 from access_requests.matters.workflow import TRANSITIONS
 from access_requests.models import MatterState
 from callgov import diagrams
-from callgov.registry import NavItem, registry
+from callgov.registry import NavItem, Start, registry
 from callgov.roles import Action
 
 import_module("access_requests.matters.of_matters")
 registry.nav.append(NavItem("Complaints and objections", "matters", Action.HANDLE_CASES, 17, under="Requests"))
+registry.starts += [
+    Start("Log a complaint about data", "complaint_new", Action.LOG_CASE, 60),
+    Start("Log an objection to the use of data", "objection_new", Action.LOG_CASE, 61),
+]
 registry.work.append(worklist.work)
 registry.diagrams["matter-states"] = partial(diagrams.states, MatterState, TRANSITIONS)

@@ -21,6 +21,7 @@ from callgov import clock
 from callgov.demo.cast import CAST, PASSWORD, TOTP_SECRET
 from callgov.demo.scenes import wholeness
 from callgov.demo.scenes.keeping import seed_keeping
+from callgov.demo.scenes import rights
 from callgov.people.models import User
 from callgov.people.services.accounts import accept_invitation, invite
 from callgov.people.services.roles import name_deputy
@@ -66,6 +67,8 @@ def seed(say: Callable[[str], object]) -> None:
     seed_keeping(people, now)
     say("storage")
     wholeness.scene(people, now)
+    say("people's rights")
+    rights.play(people, now)
 
 
 def _people(since: datetime) -> dict[str, User]:
