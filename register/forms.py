@@ -31,6 +31,7 @@ class PrepareForm(NHSForm):
             "email": "You send the locked package by a secure email service.",
             "media": "You write the locked package to a disc or stick.",
             "collected": "They come to the practice and show who they are.",
+            "listened": "They hear it here with you, and take nothing away. It stands in the register like any release.",
         },
     )
     delete_by = DateField(

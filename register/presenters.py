@@ -154,6 +154,9 @@ def _handing(release: Release, person: User, now: datetime) -> list[Act]:
     if release.state == ReleaseState.RELEASED and release.method == Method.LINK:
         effect = "The link and the code that were given out stop working at once."
         return [Act("Make a new link and code", reverse("link_renew", args=[release.pk]), refusal, effect, variant="secondary")]
+    if release.state in (ReleaseState.RELEASED, ReleaseState.COLLECTED) and release.method == Method.LISTENED:
+        effect = "Stay with them while they listen. Each part that is played is recorded under your name."
+        return [Act("Play it to them", reverse("release_listen", args=[release.pk]), refusal, effect, opens=True)]
     if release.state in (ReleaseState.RELEASED, ReleaseState.COLLECTED) and release.method != Method.LINK:
         effect = "You are shown a passphrase once. Each download is recorded under your name."
         return [Act("Lock the package to hand over", reverse("release_package", args=[release.pk]), refusal, effect)]

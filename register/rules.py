@@ -7,6 +7,7 @@ from access_requests.models import RecipientType, State, Wanted
 from callgov.policy import enforces
 from callgov.refusals import Refusal
 from recordings.models import AudioState
+from register.models import Method
 
 # Who must confirm that they deleted their copy; a data subject keeps theirs (law.md P8).
 CONFIRMS_DELETION: dict[str, bool] = {
@@ -56,6 +57,19 @@ def refuse_preparing(*, state: str, wanted: str, audio_state: str, delete_by: da
     if delete_by < today:
         return Refusal("delete-by-past", "The day by which the copy must be deleted must be today or later.")
     return None
+
+
+@enforces("AC-9")
+def refuse_listening(method: str, *, text: bool) -> Refusal | None:
+    """What is listened to at the practice is sound."""
+    if method == Method.LISTENED and text:
+        return Refusal("text-is-not-heard", "A transcript cannot be listened to.", "Choose MP3, WAV or Ogg Opus.")
+    return None
+
+
+def confirms_deletion(recipient_type: str, method: str) -> bool:
+    """Whether the holder must confirm that their copy is gone: of what was only listened to they have none."""
+    return method != Method.LISTENED and CONFIRMS_DELETION[recipient_type]
 
 
 def refuse_extract(from_ms: int | None, until_ms: int | None, duration_ms: int) -> Refusal | None:

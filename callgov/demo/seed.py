@@ -19,9 +19,8 @@ from access_requests.rules import Asked, Terms
 from access_requests.services import decide, send_request
 from callgov import clock
 from callgov.demo.cast import CAST, PASSWORD, TOTP_SECRET
-from callgov.demo.scenes import wholeness
+from callgov.demo.scenes import rights, wholeness
 from callgov.demo.scenes.keeping import seed_keeping
-from callgov.demo.scenes import rights
 from callgov.people.models import User
 from callgov.people.services.accounts import accept_invitation, invite
 from callgov.people.services.roles import name_deputy

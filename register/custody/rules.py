@@ -97,4 +97,5 @@ RECEIPTS: dict[str, tuple[str, str]] = {
         "Who collected it, and which identity document you saw",
         "For example, “passport seen, signed for it”. Do not keep a copy of the document.",
     ),
+    Method.LISTENED: ("Who listened, and who sat with them", "For example, “Mrs Example, passport seen, with the Practice Manager”."),
 }  # fmt: skip

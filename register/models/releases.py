@@ -30,6 +30,7 @@ class Method(models.TextChoices):
     EMAIL = "email", "Secure email"
     MEDIA = "media", "Encrypted media"
     COLLECTED = "collected", "Collected in person"
+    LISTENED = "listened", "Listened to at the practice, supervised"
 
 
 class Release(GovernedModel):

@@ -63,6 +63,7 @@ def prepare_copy(*, grant_id: UUID, recording_id: UUID, person: User, spec: Copy
     _insist_preparable(case, recording, person, spec, now, redacted=marks.confirmed is not None)
     insist(refuse_leaving(marks.open_states, marks.confirmed is not None, marks.demanded, spec.unredacted_reason))
     version = transcripts.newest(case, recording_id)
+    insist(rules.refuse_listening(spec.method, text=spec.format in TEXT))
     if spec.format in TEXT:
         insist(refuse_text(certified=transcripts.is_certified(version)))
     who: Any = {"grant_id": grant_id, "person": person, "session_key": session_key, "now": now}
@@ -139,7 +140,7 @@ def _enter(
             format=spec.format, format_reason=spec.format_reason, from_ms=spec.from_ms, until_ms=spec.until_ms,
             recipient_name=case.recipient_name, recipient_organisation=case.recipient_organisation, recipient_type=case.recipient_type,
             method=spec.method, holder_email=spec.holder_email, stored=stored, duration_ms=duration_ms, delete_by=spec.delete_by,
-            confirmation_required=rules.CONFIRMS_DELETION[case.recipient_type], prepared_by=person, prepared_at=now,
+            confirmation_required=rules.confirms_deletion(case.recipient_type, spec.method), prepared_by=person, prepared_at=now,
         )  # fmt: skip
         silenced = release.redaction.version if release.redaction else None
         facts_entered = {"format": spec.format, "sha256": stored.sha256, "copy": release.copy_number, "redaction": silenced}

@@ -111,7 +111,11 @@ def line_facts(release: Release) -> dict[str, Any]:
 
 
 def extent(release: Release) -> str:
-    """Whole, or the extract in minutes and seconds."""
+    """Whole, or the extract in minutes and seconds; and whether it was listened to only."""
+    return f"Listened to only: {_extent(release).lower()}" if release.method == Method.LISTENED else _extent(release)
+
+
+def _extent(release: Release) -> str:
     if release.from_ms is None and release.until_ms is None:
         return "Whole recording"
     until = release.recording.duration_ms if release.until_ms is None else release.until_ms

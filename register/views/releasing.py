@@ -2,22 +2,25 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from callgov import clock
 from callgov.authorisation import actor_of, requires
-from callgov.refusals import Refusal, Refused
+from callgov.refusals import Conflict, Refusal, Refused
 from callgov.roles import Action
+from recordings.access import ranges
+from recordings.access.views import never_kept, sound_answer, tells_of_trouble
 from recordings.audio import CopyNotProven
 from recordings.vault.trouble import TamperedObject, VaultUnavailable
 from register import presenters, queries
 from register.forms import PrepareForm
+from register.models import Method, ReleaseState
 from register.packaging.contents import base_name, package
 from register.packaging.passphrases import is_passphrase, new_passphrase
 from register.redaction.queries import marks_of
-from register.services.handing import download_to_hand_over
+from register.services.handing import NOT_FOR_HANDING, download_to_hand_over, play_to_listener
 from register.services.preparing import CopySpec, prepare_copy
 from register.services.releasing import release_copy, renew_link
 
@@ -57,6 +60,29 @@ def _try_preparing(request: HttpRequest, form: PrepareForm, spec: CopySpec, gran
     else:
         return release.pk
     return None
+
+
+@never_kept
+@require_GET
+@requires(Action.RELEASE, fresh=True)
+def release_listen(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """The copy, played to whoever listens at the practice."""
+    release = queries.release_for(actor_of(request), release_id)
+    if release.method != Method.LISTENED or release.state not in (ReleaseState.RELEASED, ReleaseState.COLLECTED):
+        raise Conflict(NOT_FOR_HANDING)
+    return render(request, "register/listen.html", {"release": release})
+
+
+@never_kept
+@require_safe
+@requires(Action.RELEASE)
+@tells_of_trouble
+def release_audio(request: HttpRequest, release_id: UUID) -> HttpResponseBase:
+    """Its sound, range by range."""
+    wanted = ranges.asked_for(request.headers.get("Range", "")) or ranges.from_byte(0)
+    key = request.session.session_key or ""
+    part = play_to_listener(release_id=release_id, person=actor_of(request), session_key=key, wanted=wanted, now=clock.now())
+    return sound_answer(HttpResponse(part.data), part.sound, part.span)
 
 
 @require_GET

@@ -6,6 +6,7 @@ from callgov.bench.cases.intake import intake
 from callgov.bench.cases.load import load
 from callgov.bench.cases.pages import pages
 from callgov.bench.cases.player import player
+from callgov.bench.cases.release import release
 from callgov.bench.cases.search import search
 from callgov.bench.cases.trail import acts, trail
 from callgov.bench.cases.vault import vault
@@ -14,5 +15,5 @@ from callgov.bench.harness import Case
 
 CASES: dict[str, Case] = {
     "intake": intake, "vault": vault, "player": player, "bulk": bulk, "trail": trail, "acts": acts, "verify": verify, "search": search,
-    "pages": pages, "load": load, "destruction": destruction,
+    "pages": pages, "load": load, "destruction": destruction, "release": release,
 }  # fmt: skip
