@@ -1,3 +1,1 @@
 """What the demo's practice has lived through, one module a subject, each made by the real services."""
-
-"""What stands in the demo, area by area, made by the real services."""

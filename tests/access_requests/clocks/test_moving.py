@@ -235,3 +235,17 @@ def test_no_words_of_a_case_stand_in_the_trail(start: Start, ig_lead: User):
     told = " ".join(f"{entry.facts} {entry.reason} {entry.changes}" for entry in Entry.objects.filter(request=reference))
     assert "blood" not in told
     assert "calls of May" not in told
+
+
+@pytest.mark.clause("AC-7")
+def test_the_check_of_who_asks_answers_what_was_asked_for_proof(start: Start, ig_lead: User, nurse: User):
+    reference = start(date(2026, 3, 3))
+    ask(ig_lead, reference, date(2026, 3, 3), WHO)
+    ask(ig_lead, reference, date(2026, 3, 4))
+    with acting_as(nurse):
+        seen = services.proof_seen(reference=reference, on=date(2026, 3, 10), person=nurse, now=noon(date(2026, 3, 10)))
+        none = services.proof_seen(reference="REQ-2026-9999", on=date(2026, 3, 10), person=nurse, now=noon(date(2026, 3, 10)))
+    assert (seen, none) == (1, 0)
+    found = queries.reckoned(reference, date(2026, 3, 10))
+    assert found is not None
+    assert (found.deadline.relevant, [one.question for one in found.waiting]) == (date(2026, 3, 10), [CLEAR])
