@@ -41,10 +41,16 @@ def _row(standing: Standing, now: datetime) -> Sequence[Value]:
         Link(job.name, reverse("job", args=[job.task])),
         Tag(standing.health(now)),
         standing.last_at or "Not yet",
-        standing.error(now) or (_did(standing.last) if standing.last else NOTHING),
+        standing.error(now) or _last_did(standing),
         str(standing.failures),
         rules.next_run(job, standing.last_at, now),
     )
+
+
+def _last_did(standing: Standing) -> Value:
+    if standing.last is None:
+        return NOTHING if standing.good_at else "Nothing yet"
+    return _did(standing.last)
 
 
 def _did(run: JobRun) -> Value:
@@ -66,7 +72,7 @@ def _facts(standing: Standing, now: datetime) -> list[Row]:
     rows = [
         Row("Last went well", standing.good_at or "Not yet"),
         Row("Next run", rules.next_run(standing.job, standing.last_at, now)),
-        Row("Failed in 7 days", counted(standing.failures, "time")),
+        Row("Failed in 7 days", counted(standing.failures, "time") if standing.failures else "Never"),
     ]
     return [*rows, Row("Trouble", error)] if (error := standing.error(now)) else rows
 

@@ -23,13 +23,13 @@ NO_REASON = Refusal("no-reason", "Enter why the job must run now.")
 
 
 class Health(TextChoices):
-    """How a job stands."""
+    """How a job stands, in the order in which people look at them."""
 
     LATE = "late", "Late"
     FAILED = "failed", "Failed"
     RUNNING = "running", "Running"
-    NOT_YET = "not_yet", "Not yet"
     DONE = "done", "Done"
+    NOT_YET = "not_yet", "Not yet"
 
 
 @dataclass(frozen=True)
