@@ -22,6 +22,8 @@ class AssessForm(NHSForm):
     Clinical criteria are asked only of a clinician's call, and count only when it was a telephone consultation.
     """
 
+    marks_optional = False
+
     flags = ChecksField(
         label="Is this call good for learning?", required=False,
         choices=[(EXEMPLARY, "Exemplary: others can learn from it"), (LEARNING, "Something went wrong: a learning event")],
@@ -46,8 +48,10 @@ class AssessForm(NHSForm):
         self.fields[code] = RadioField(
             label=criterion.words, help_text=criterion.guidance, choices=Outcome.choices, inline=True, required=False
         )
-        self.fields[f"{code}_note"] = forms.CharField(label=f"Note on “{criterion.words.lower()}”", required=False, max_length=1000)
-        self.fields[f"{code}_at"] = PositionField(label="At position", required=False, ends_at=ends_at)
+        self.fields[f"{code}_note"] = forms.CharField(label=f"Note on {criterion.code}", required=False, max_length=1000)
+        self.fields[f"{code}_at"] = PositionField(
+            label=f"Where in the call, for {criterion.code}", required=False, ends_at=ends_at, help_text="For example, 1:23.5"
+        )
 
     @property
     def is_consultation(self) -> bool:

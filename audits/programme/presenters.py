@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 
 from audits.models import Absence, Audit, Authority, RoleGroup, StaffProfile, State
 from audits.programme import rules
@@ -51,7 +52,8 @@ def _due(line: Line, reader: Reader) -> Value:
         return ["Not before their return"]
     if line.is_late(reader.today):
         return [line.due.on, Tag("Late")]
-    return [line.due.on, Tag("Due soon")] if line.is_near(reader.today, reader.lead_days) else line.due.on
+    soon = line.due.on <= clock.grant_ends(reader.today, reader.lead_days)
+    return [line.due.on, Tag("Due soon")] if soon else line.due.on
 
 
 def _why(line: Line) -> Value:
@@ -79,7 +81,8 @@ def _draw(line: Line, reader: Reader) -> Any:
         return "Not authorised"
     if not line.is_near(reader.today, reader.lead_days):
         return "Not yet"
-    return render_to_string("audits/programme/draw.html", {"words": f"Draw 3 calls for {line.person.name}", "person": line.person.pk})
+    words = format_html('Draw 3 calls<span class="nhsuk-u-visually-hidden"> for {}</span>', line.person.name)
+    return render_to_string("audits/programme/draw.html", {"words": words, "person": line.person.pk})
 
 
 def months(lines: Sequence[Line], finished: Mapping[tuple[int, int], int], today: date) -> list[Sequence[Value]]:

@@ -50,7 +50,7 @@ def page(sampled: Sampled) -> dict[str, Any]:
         "columns": COLUMNS,
         "rows": [_row(call) for call in sampled.calls],
         "how": HOW_TO_CHECK,
-        "too_few": rules.too_few(0) if audit.state == State.TOO_FEW else None,
+        "too_few": rules.TOO_FEW if audit.state == State.TOO_FEW else None,
         "assess": _assess(sampled),
         "acts": acts(sampled),
     }
@@ -113,7 +113,7 @@ def acts(sampled: Sampled) -> list[Act]:
     if not sampled.is_mine or audit.state != State.DRAWN:
         return []
     swap = Act(
-        "Swap this call", reverse("audit_swap", args=[audit.reference]), rules.refuse_change(audit, sampled.reader),
+        "Swap a call", reverse("audit_swap", args=[audit.reference]), rules.refuse_change(audit, sampled.reader),
         "The next call of the same order takes its place. The one you leave out stays in the record, with your reason.",
         SwapForm(calls=sampled.active), variant="secondary",
     )  # fmt: skip

@@ -27,10 +27,14 @@ from recordings.models import Direction, Recording
 
 WIDTH = 16  # bytes of a call's id
 
-# One pass over the calls of one person in the window, by the index of person and time: why each is left out, or "" when it may be drawn.
+# One pass over the calls of one person in the window, in their order: those that may be drawn, and how many are left out by each reason.
+# The order is made below, in the inner query, which costs half of what ordering inside the aggregate does.
 _POOL = """
-SELECT why, count(*), string_agg(uuid_send(id), ''::bytea ORDER BY started_at, id) FILTER (WHERE why = '') FROM (
-  SELECT r.id, r.started_at, CASE
+SELECT string_agg(uuid_send(id), ''::bytea) FILTER (WHERE why = ''),
+  count(*) FILTER (WHERE why = 'internal'), count(*) FILTER (WHERE why = 'unknown'), count(*) FILTER (WHERE why = 'short'),
+  count(*) FILTER (WHERE why = 'destroyed'), count(*) FILTER (WHERE why = 'assessor'), count(*) FILTER (WHERE why = 'audited')
+FROM (
+  SELECT r.id, CASE
     WHEN r.direction = %(internal)s THEN 'internal'
     WHEN coalesce(r.stated_seconds, r.duration_ms / 1000) IS NULL THEN 'unknown'
     WHEN coalesce(r.stated_seconds, r.duration_ms / 1000) < %(shortest)s THEN 'short'
@@ -40,7 +44,8 @@ SELECT why, count(*), string_agg(uuid_send(id), ''::bytea ORDER BY started_at, i
     ELSE '' END AS why
   FROM recordings_recording r
   WHERE r.person_id = %(person)s AND r.started_at >= %(first)s AND r.started_at < %(last)s AND r.imported_at <= %(known_by)s
-) calls GROUP BY why
+  ORDER BY r.started_at, r.id OFFSET 0
+) calls
 """
 
 
@@ -79,9 +84,8 @@ def look_at(rules: PoolRules) -> Pooled:
             "internal": Direction.INTERNAL, "shortest": rules.shortest, "assessor": rules.assessor.name, "person": rules.person.pk,
             "first": rules.window_from, "last": rules.window_until, "known_by": rules.known_by,
         })  # fmt: skip
-        found = {why: (count, calls) for why, count, calls in cursor.fetchall()}
-    _count, calls = found.pop("", (0, b""))
-    return Pooled(bytes(calls or b""), {why: found[why][0] for why in LeftOut.values if why in found})
+        calls, *counts = cursor.fetchone()
+    return Pooled(bytes(calls or b""), {why: count for why, count in zip(LeftOut.values, counts, strict=True) if count})
 
 
 # Whose audit

@@ -14,6 +14,7 @@ from callgov.workflow import MOVED_ON
 FEWEST, MOST = 3, 5
 
 NOT_YOURS = Refusal("not-the-assessor", "Only the assessor of this audit can do this.")
+TOO_FEW = Refusal("too-few", "Fewer than 3 calls can be drawn. The audit cannot be finished yet.", "Draw again when there are more calls.")
 POOL_EMPTY = Refusal("pool-empty", "Every call that could be drawn is drawn already.")
 NOT_DRAWN = Refusal("not-drawn", "No calls are drawn.")
 
@@ -69,8 +70,7 @@ def too_few(size: int) -> Refusal | None:
     """Fewer than three calls make no sample (law.md 9.6)."""
     if size >= FEWEST:
         return None
-    only = {0: "No call", 1: "Only 1 call"}.get(size, f"Only {size} calls")
-    return Refusal("too-few", f"{only} can be drawn. The audit cannot be finished yet.", "Draw again when there are more calls.")
+    return TOO_FEW
 
 
 def refuse_assessor(audit: Audit, person: User) -> Refusal | None:

@@ -20,6 +20,7 @@ from access_requests.services import decide, send_request
 from callgov import clock
 from callgov.demo.cast import CAST, PASSWORD, TOTP_SECRET
 from callgov.demo.scenes import rights, wholeness
+from callgov.demo.scenes.audits import audits
 from callgov.demo.scenes.keeping import seed_keeping
 from callgov.people.models import User
 from callgov.people.services.accounts import accept_invitation, invite
@@ -62,6 +63,8 @@ def seed(say: Callable[[str], object]) -> None:
         _calls(now)
     say("requests")
     _requests(people, now)
+    say("audits")
+    audits(people, now)
     say("keeping and destroying")
     seed_keeping(people, now)
     say("storage")

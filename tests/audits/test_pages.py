@@ -86,11 +86,9 @@ PLANNING = {"practice_manager": 200, "ig_lead": 403, "assessor": 403, "reception
 
 
 @pytest.mark.clause("AU-3")
-@pytest.mark.parametrize(("name", "status"), PLANNING.items())
-def test_who_opens_the_page_of_how_a_person_is_audited(
-    name: str, status: int, as_: Any, nurse: User, request: pytest.FixtureRequest
-) -> None:
-    assert as_(request.getfixturevalue(name)).get(page("audit_person", nurse.pk)).status_code == status
+def test_who_opens_the_page_of_how_a_person_is_audited(as_: Any, nurse: User, request: pytest.FixtureRequest) -> None:
+    there = page("audit_person", nurse.pk)
+    assert {name: as_(request.getfixturevalue(name)).get(there).status_code for name in PLANNING} == PLANNING
 
 
 @pytest.mark.clause("AU-3")
@@ -156,9 +154,9 @@ def test_the_page_of_a_sample_says_how_it_was_drawn(as_: Any, drawn: Audit, asse
 
 
 @pytest.mark.clause("AC-4")
-@pytest.mark.parametrize("name", ["receptionist", "line_manager", "nurse", "dpo", "partner"])
-def test_a_sample_does_not_exist_for_others(name: str, as_: Any, drawn: Audit, request: pytest.FixtureRequest) -> None:
-    assert as_(request.getfixturevalue(name)).get(page("audit_sample", drawn.reference)).status_code == 404
+def test_a_sample_does_not_exist_for_others(as_: Any, drawn: Audit, request: pytest.FixtureRequest) -> None:
+    others, there = ("receptionist", "line_manager", "nurse", "dpo", "partner"), page("audit_sample", drawn.reference)
+    assert {as_(request.getfixturevalue(name)).get(there).status_code for name in others} == {404}
 
 
 @pytest.mark.clause("AU-4")
@@ -240,11 +238,11 @@ def test_a_clinician_s_call_has_three_more_only_when_it_is_a_consultation(
 
 
 @pytest.mark.clause("AU-4", "AC-4")
-@pytest.mark.parametrize("name", ["other_assessor", "practice_manager", "receptionist", "ig_lead"])
-def test_only_the_assessor_opens_the_desk(name: str, as_: Any, drawn: Audit, request: pytest.FixtureRequest) -> None:
-    person = make_person(name, Role.ASSESSOR) if name == "other_assessor" else request.getfixturevalue(name)
-    assert as_(person).get(page("audit_assess", drawn.reference, 1)).status_code in (403, 404)
-    assert as_(person).get(page("audit_check", drawn.reference)).status_code in (403, 404)
+def test_only_the_assessor_opens_the_desk(as_: Any, drawn: Audit, request: pytest.FixtureRequest) -> None:
+    others = [request.getfixturevalue(name) for name in ("practice_manager", "receptionist", "ig_lead")]
+    for person in [make_person("other_assessor", Role.ASSESSOR), *others]:
+        assert as_(person).get(page("audit_assess", drawn.reference, 1)).status_code in (403, 404)
+        assert as_(person).get(page("audit_check", drawn.reference)).status_code in (403, 404)
 
 
 def test_a_call_that_the_sample_does_not_have_does_not_exist(as_: Any, drawn: Audit, assessor: User) -> None:
@@ -359,11 +357,11 @@ RESULT_PAGES = ("audit_result", "audit_slip", "audit_slip_pdf", "audit_dispute")
 
 
 @pytest.mark.clause("AU-6", "AC-4")
-@pytest.mark.parametrize("name", ["line_manager", "ig_lead", "dpo", "partner", "nurse"])
-def test_a_result_does_not_exist_for_others(name: str, as_: Any, below: Audit, request: pytest.FixtureRequest) -> None:
-    browser = as_(request.getfixturevalue(name))
-    assert {browser.get(page(one, below.reference)).status_code for one in RESULT_PAGES} == {404}
-    assert {browser.post(page(one, below.reference)).status_code for one in ("audit_read", "audit_hear")} == {404}
+def test_a_result_does_not_exist_for_others(as_: Any, below: Audit, request: pytest.FixtureRequest) -> None:
+    for name in ("line_manager", "ig_lead", "dpo", "partner", "nurse"):
+        browser = as_(request.getfixturevalue(name))
+        assert {browser.get(page(one, below.reference)).status_code for one in RESULT_PAGES} == {404}
+        assert {browser.post(page(one, below.reference)).status_code for one in ("audit_read", "audit_hear")} == {404}
 
 
 # Concerns
@@ -391,9 +389,9 @@ def test_an_assessor_reads_their_own_concern_and_no_other(as_: Any, below: Audit
 
 
 @pytest.mark.clause("AU-6")
-@pytest.mark.parametrize("name", ["receptionist", "practice_manager", "ig_lead", "dpo"])
-def test_nobody_else_has_a_page_of_concerns(name: str, as_: Any, below: Audit, request: pytest.FixtureRequest) -> None:
-    assert as_(request.getfixturevalue(name)).get(page("concern", Concern.objects.get().pk)).status_code == 403
+def test_nobody_else_has_a_page_of_concerns(as_: Any, below: Audit, request: pytest.FixtureRequest) -> None:
+    there, others = page("concern", Concern.objects.get().pk), ("receptionist", "practice_manager", "ig_lead", "dpo")
+    assert {as_(request.getfixturevalue(name)).get(there).status_code for name in others} == {403}
 
 
 # The work list
@@ -412,8 +410,11 @@ def test_the_assessor_s_home_leads_to_the_calls(as_: Any, drawn: Audit, assessor
     assert page("audit_assess", drawn.reference, 1) in shown
 
 
-@pytest.mark.parametrize("name", ["audit_read", "audit_hear", "audit_draw", "audit_swap", "audit_add", "audit_renew", "audit_look_again"])
-def test_what_changes_something_is_never_done_by_a_link(name: str, as_: Any, drawn: Audit, assessor: User) -> None:
-    args = () if name == "audit_draw" else (drawn.reference,)
-    assert as_(assessor).get(page(name, *args)).status_code == 405
+CHANGING = ("audit_read", "audit_hear", "audit_swap", "audit_add", "audit_renew", "audit_look_again")
+
+
+def test_what_changes_something_is_never_done_by_a_link(as_: Any, drawn: Audit, assessor: User) -> None:
+    browser = as_(assessor)
+    assert {browser.get(page(name, drawn.reference)).status_code for name in CHANGING} == {405}
+    assert browser.get(page("audit_draw")).status_code == 405
     assert Assessment.objects.count() == 1

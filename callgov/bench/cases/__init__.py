@@ -1,5 +1,6 @@
 """The cases, one module a subject. Goals are those of the product's performance targets: ratios, never seconds."""
 
+from callgov.bench.cases.audits import audits
 from callgov.bench.cases.bulk import bulk
 from callgov.bench.cases.destruction import destruction
 from callgov.bench.cases.intake import intake
@@ -15,5 +16,5 @@ from callgov.bench.harness import Case
 
 CASES: dict[str, Case] = {
     "intake": intake, "vault": vault, "player": player, "bulk": bulk, "trail": trail, "acts": acts, "verify": verify, "search": search,
-    "pages": pages, "load": load, "destruction": destruction, "release": release,
+    "pages": pages, "load": load, "destruction": destruction, "release": release, "audits": audits,
 }  # fmt: skip
