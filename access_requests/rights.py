@@ -22,6 +22,7 @@ from callgov.practice import CHOICES
 from callgov.ui.parts import Act
 from recordings.models import Extension, Search
 
+WAITING = "We wait for their answer: while we do, there is no day that we could miss."
 _SHOWN = 50
 _SEARCHED = (State.APPROVED, State.CLOSED)
 
@@ -102,8 +103,10 @@ def _account(said: dict[str, Any]) -> SearchAccount:
 
 
 def parts(case: Case, record: Record) -> dict[str, Any]:
-    """The record as the parts that the page is made of."""
+    """The record as the parts that the page is made of; while we wait for them, no day stands at the head of the page."""
+    waits = record.clock is not None and bool(record.clock.waiting)
     return {
+        **({"due": WAITING} if waits and case.step is not None else {}),
         "clock": clock_parts.panel(record.clock) if record.clock else None,
         "clock_url": reverse("case_clock", args=[case.request.reference]) if record.clock and _handles(case) else "",
         "letter_columns": letter_parts.LETTERS,

@@ -9,7 +9,7 @@ from access_requests.clocks.cases import RightsCase
 from access_requests.clocks.reckoning import Reckoned
 from access_requests.letters import rules
 from access_requests.letters.filling import blocks, document
-from access_requests.letters.kinds import GAPS, SORTS, sorts_of
+from access_requests.letters.kinds import GAPS, SORTS, Sort, sorts_of
 from access_requests.letters.queries import Worded, right_label, sort_label
 from access_requests.models import Letter, LetterKind, Way
 from callgov.documents import Document
@@ -21,15 +21,22 @@ WORDINGS = (Col("Letter", row_header=True), Col("For"), Col("Worded"), Col("Chan
 
 
 def acts(case: RightsCase, found: Reckoned, no_reply_days: int) -> list[Act]:
-    """The letters that can be written now, each as a way to its page; what the case is too early or too late for is left out."""
-    offered = [sort for sort in sorts_of(case.right) if rules.refuse_letter(sort, case, found, no_reply_days) is None]
+    """The letters that can be written now, each as a way to its page; what was done already or cannot be yet is left out."""
+    offered = [sort for sort in sorts_of(case.right) if not _refuse_offering(sort, case, found, no_reply_days)]
     return [
         Act(
-            sort.button, reverse("letter_new", args=[case.reference, sort.kind]), opens=True, effect=sort.effect,
+            sort.button, reverse("letter_new", args=[case.reference, sort.kind]), opens=True, effect=sort.effect if sort.answers else "",
             variant="" if sort.answers else "secondary",
         )
         for sort in offered
     ]  # fmt: skip
+
+
+def _refuse_offering(sort: Sort, case: RightsCase, found: Reckoned, no_reply_days: int) -> bool:
+    """Beside what the letter's own rule refuses: a question that is open, and an extension that was taken."""
+    asked = any(one.question == sort.asks and one.answer is None for one in found.asked)
+    extended = sort.kind == LetterKind.EXTENSION and found.extension is not None
+    return asked or extended or rules.refuse_letter(sort, case, found, no_reply_days) is not None
 
 
 def rows(letters: Iterable[Letter]) -> list[Sequence[Value]]:
