@@ -36,7 +36,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
 
 
 def test_there_is_one_case_a_subject() -> None:
-    assert set(CASES) == {"intake", "vault", "player", "bulk", "trail", "acts", "verify", "search", "pages", "load"}
+    assert set(CASES) == {
+        "intake", "vault", "player", "bulk", "trail", "acts", "verify", "search", "pages", "load", "destruction", "release", "audits",
+    }  # fmt: skip
 
 
 def test_a_case_that_does_not_exist_is_refused_with_the_names_of_those_that_do() -> None:
