@@ -25,7 +25,7 @@ class DryRun:
     """What would change.
 
     `by_month` maps the month in which recordings become due ("2028-01", or "later" beyond two years) to how many do so before and after.
-    `earliest` is the first day on which one of them could be destroyed after the change.
+    `earliest` is the first day, from today on, on which one of them could be destroyed after the change.
     """
 
     recordings: int
@@ -57,7 +57,7 @@ def dry_run(counted: Iterable[Counted], *, before: int, after: int, today: date)
         due_after += row.free * (becomes <= today)
     return DryRun(
         recordings=sum(row.free for row in rows), held=sum(row.held for row in rows), due_before=due_before, due_after=due_after,
-        earliest=min((clock.disposable_from(row.day, after) for row in rows if row.free), default=None),
+        earliest=min((max(clock.disposable_from(row.day, after), today) for row in rows if row.free), default=None),
         by_month={month: (old[month], new[month]) for month in sorted({*old, *new})},
     )  # fmt: skip
 

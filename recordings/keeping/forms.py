@@ -35,10 +35,10 @@ class ReasonForm(NHSForm):
     reason = TextField(label="Reason", rows=3)
 
 
-class RemarkForm(NHSForm):
-    """A remark, for what is agreed."""
+class WhyNotForm(NHSForm):
+    """Why a batch is turned down."""
 
-    reason = TextField(label="Remark", rows=2, required=False)
+    reason = TextField(label="Why they must not be destroyed", rows=3)
 
 
 class ReviewForm(NHSForm):

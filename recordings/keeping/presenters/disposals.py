@@ -14,7 +14,7 @@ from callgov.refusals import Refusal
 from callgov.ui.formats import counted, nhs_date, nhs_when
 from callgov.ui.parts import Act, Col, Link, Mark, Row, Step, Tag, Value
 from recordings.keeping import workflow
-from recordings.keeping.forms import AuthoriseForm, EarlyOneForm, ReasonForm
+from recordings.keeping.forms import AuthoriseForm, EarlyOneForm, ReasonForm, WhyNotForm
 from recordings.keeping.rules import disposal as rules
 from recordings.keeping.rules.schedule import refuse_proposer
 from recordings.keeping.wording import explained
@@ -98,7 +98,7 @@ def proposer(batch: DisposalBatch) -> str:
 
 
 def disposal_page(
-    batch: Batch, reader: User, today: date, form: AuthoriseForm | None = None, refusing: ReasonForm | None = None
+    batch: Batch, reader: User, today: date, form: AuthoriseForm | None = None, refusing: WhyNotForm | None = None
 ) -> dict[str, Any]:
     """One batch: its steps, counts, exceptions, a sample, and the decision."""
     row = batch.row
@@ -177,7 +177,7 @@ def _certificates(batch: Batch) -> str:
     return _range(batch.certificates) if batch.certificates else ""
 
 
-def _decisions(batch: Batch, reader: User, today: date, form: AuthoriseForm | None, refusing: ReasonForm | None) -> list[Act]:
+def _decisions(batch: Batch, reader: User, today: date, form: AuthoriseForm | None, refusing: WhyNotForm | None) -> list[Act]:
     row = batch.row
     if row.state != BatchState.PROPOSED:
         return []
@@ -191,7 +191,7 @@ def _decisions(batch: Batch, reader: User, today: date, form: AuthoriseForm | No
         return [destroy]
     turn_down = Act(
         workflow.REFUSE.words, reverse("disposal_refuse", args=[row.reference]), None, "What is due comes again with the next proposal.",
-        refusing or ReasonForm(prefix="refuse"), variant="secondary",
+        refusing or WhyNotForm(prefix="refuse"), variant="secondary",
     )  # fmt: skip
     return [destroy, turn_down]
 

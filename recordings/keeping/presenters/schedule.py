@@ -71,7 +71,7 @@ def class_rows(kept: RetentionClass) -> list[Row]:
     return [
         Row("Kept for", months(kept.months)),
         Row("Counted from", RunsFrom(kept.runs_from).label.capitalize()),
-        Row("Then", AtEnd(kept.at_end).label),
+        Row("At its end", AtEnd(kept.at_end).label),
         Row("Why", kept.basis),
         Row("Version", str(kept.version)),
     ]
@@ -135,7 +135,7 @@ def _change_rows(change: RetentionChange) -> list[Row]:
     )
     return [
         Row("Kept for", _from_to(months(change.months_before), months(change.months))),
-        Row("Then", _from_to(AtEnd(change.at_end_before).label, AtEnd(change.at_end).label)),
+        Row("At its end", _from_to(AtEnd(change.at_end_before).label, AtEnd(change.at_end).label)),
         Row("Why that long", _from_to(change.basis_before, change.basis)),
         Row("Why it should change", change.reason),
         Row("Proposed by", [change.proposed_by.name, nhs_date(change.proposed_at)]),
@@ -144,4 +144,4 @@ def _change_rows(change: RetentionChange) -> list[Row]:
 
 
 def _from_to(before: str, after: str) -> Value:
-    return f"{after} (as it is)" if before == after else [f"Now: {before}", f"Then: {after}"]
+    return f"{after} (as it is)" if before == after else [f"Now: {before}", f"New: {after}"]

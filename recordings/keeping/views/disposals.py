@@ -14,7 +14,7 @@ from callgov.middleware import note_refusal
 from callgov.refusals import Conflict, Refused
 from callgov.roles import Action
 from recordings.keeping import services
-from recordings.keeping.forms import AuthoriseForm, EarlyForm, EarlyOneForm, ReasonForm
+from recordings.keeping.forms import AuthoriseForm, EarlyForm, EarlyOneForm, ReasonForm, WhyNotForm
 from recordings.keeping.presenters import disposals as presenters
 from recordings.keeping.queries import disposals as queries
 from recordings.keeping.queries import holds, standing
@@ -113,7 +113,7 @@ def disposal_authorise(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Action.AUTHORISE_DESTRUCTION)
 def disposal_refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """Turn a batch down."""
-    form = ReasonForm(request.POST, prefix="refuse")
+    form = WhyNotForm(request.POST, prefix="refuse")
     if not form.is_valid():
         return _disposal(request, reference, refusing=form)
     services.refuse_batch(reference=reference, actor=actor_of(request), reason=form.cleaned_data["reason"], now=clock.now())
@@ -180,7 +180,7 @@ def _recording(
     return render(request, "recordings/keeping/recording.html", context)
 
 
-def _disposal(request: HttpRequest, reference: str, form: AuthoriseForm | None = None, refusing: ReasonForm | None = None) -> HttpResponse:
+def _disposal(request: HttpRequest, reference: str, form: AuthoriseForm | None = None, refusing: WhyNotForm | None = None) -> HttpResponse:
     batch = queries.batch(reference)
     shown = presenters.Batch(
         batch, queries.counts(batch), queries.counts_by_class(batch), queries.reasons(batch), queries.sample(batch, SAMPLE),

@@ -246,7 +246,7 @@ def test_a_batch_is_turned_down_with_a_reason(as_lead: Client, practice_manager:
     due_by_row()
     batch = proposed_by(practice_manager)
     url = reverse("disposal_refuse", args=[batch.reference])
-    assert "Enter reason" in text(as_lead.post(url, {}))
+    assert "Enter why they must not be destroyed" in text(as_lead.post(url, {}))
     assert as_lead.post(url, {"refuse-reason": "Ask first"}).status_code == 302
     assert "Not authorised" in text(as_lead.get(reverse("disposal", args=[batch.reference])))
 

@@ -58,7 +58,7 @@ def test_only_the_lead_adopts_the_schedule(practice_manager: User) -> None:
 def test_a_change_is_proposed_with_what_it_would_do_and_changes_nothing_yet(kept: RetentionClass, practice_manager: User) -> None:
     call = make_call(CALLED)
     change = propose(kept, practice_manager)
-    assert (change.dry_run["due_before"], change.dry_run["due_after"], change.dry_run["earliest"]) == (0, 1, "2026-01-11")
+    assert (change.dry_run["due_before"], change.dry_run["due_after"], change.dry_run["earliest"]) == (0, 1, "2026-11-22")
     call.refresh_from_db()
     assert call.retain_until == date(2028, 1, 10)
     assert Entry.objects.get(event=Event.RETENTION_CHANGE_PROPOSED).reason == change.reason
