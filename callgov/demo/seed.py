@@ -19,7 +19,7 @@ from access_requests.rules import Asked, Terms
 from access_requests.services import decide, send_request
 from callgov import clock
 from callgov.demo.cast import CAST, PASSWORD, TOTP_SECRET
-from callgov.demo.scenes import rights, wholeness
+from callgov.demo.scenes import rights, silencing, wholeness
 from callgov.demo.scenes.audits import audits
 from callgov.demo.scenes.keeping import seed_keeping
 from callgov.people.models import User
@@ -71,6 +71,8 @@ def seed(say: Callable[[str], object]) -> None:
     wholeness.scene(people, now)
     say("people's rights")
     rights.play(people, now)
+    say("silenced parts")
+    silencing.scene(people, now)
 
 
 def _people(since: datetime) -> dict[str, User]:
