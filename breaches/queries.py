@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from access_requests.models import AccessRequest
+from access_requests.models import AccessRequest, CaseClock, Right
 from access_requests.queries import live_grants
 from breaches import rules
 from breaches.countdown import Countdown
@@ -31,6 +31,7 @@ from breaches.models import (
 from breaches.rules import LEADS, NOT_THERE, Bench, Lead, Progress, Said, Version
 from callgov import clock
 from callgov.authorisation import may
+from callgov.incidents import IncidentKind
 from callgov.people.models import User
 from callgov.people.queries import able, colleagues, roles_on
 from callgov.policy import enforces
@@ -377,3 +378,10 @@ def accounts(breach: Breach) -> list[User]:
 def people(ids: Iterable[int]) -> list[User]:
     """These people, as far as they can still log in."""
     return list(User.objects.filter(pk__in=list(ids), is_active=True))
+
+
+def late_rights(now: datetime) -> list[CaseClock]:
+    """Subject access requests whose last day is over, that wait for nothing of theirs and were not answered, without a draft yet."""
+    late = CaseClock.objects.filter(right=Right.SUBJECT_ACCESS, answered_on=None, waiting=False, due_on__lt=clock.local_day(now))
+    known = set(Breach.objects.filter(incident_kind=IncidentKind.LATE_SAR).values_list("incident_subject", flat=True))
+    return [case for case in late if f"{case.reference} unanswered" not in known]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from breaches.services import telling
+from breaches.services import telling, watching
 from callgov import clock
 from callgov.trail.context import as_job
 from callgov.trail.events import Job
@@ -17,6 +17,7 @@ def tell(breach_id: str) -> None:
 
 @shared_task
 def watch() -> None:
-    """Tell who came into a lead's role since, and mail whoever no mail has reached (BR-2)."""
+    """Find what is late, tell who came into a lead's role since, and mail whoever no mail has reached (BR-2)."""
     with as_job(Job.BREACH_CLOCK):
+        watching.report_late_rights(now=clock.now())
         telling.watch(now=clock.now())

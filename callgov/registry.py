@@ -113,6 +113,10 @@ RequestActs = Callable[[Any, User, datetime], Iterable[Any]]
 
 # What a higher floor does when a lower one reports that something went wrong: takes a `callgov.incidents.Incident`, inside its transaction.
 IncidentListener = Callable[[Any], object]
+
+# What a higher floor does with a formal objection to being recorded: takes the Objection, who took it and the instant, inside its
+# transaction; gives the reference of the case that it opened, or nothing.
+OpensObjection = Callable[[Any, User, datetime], str]
 # Lets a reader through to a paper of a case, or raises NotYours or Refused: takes the Attachment, the reader and the instant.
 AttachmentDoor = Callable[[Any, User, datetime], None]
 
@@ -142,6 +146,7 @@ class Registry:
     on_calls_chosen: list[CallsChosen] = field(default_factory=list)
     diagrams: dict[str, Callable[[], str]] = field(default_factory=dict)
     redaction_demands: list[RedactionDemand] = field(default_factory=list)
+    on_objection: list[OpensObjection] = field(default_factory=list)
     incidents: list[IncidentListener] = field(default_factory=list)
 
 

@@ -11,6 +11,7 @@ WINGS_THAT_SHOW = (
     "recordings.telephony.registration",
     "recordings.wholeness.registration",
     "recordings.keeping.registration",
+    "recordings.notices.registration",
 )
 
 

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("recordings.wholeness.urls")),
     path("", include("recordings.keeping.urls")),
     path("", include("recordings.attachments.urls")),
+    path("", include("recordings.notices.urls")),
 ]

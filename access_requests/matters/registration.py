@@ -4,6 +4,7 @@ from functools import partial
 from importlib import import_module
 
 from access_requests.matters import worklist
+from access_requests.matters.of_callers import open_for_caller
 from access_requests.matters.workflow import TRANSITIONS
 from access_requests.models import MatterState
 from callgov import diagrams
@@ -17,4 +18,5 @@ registry.starts += [
     Start("Log an objection to the use of data", "objection_new", Action.LOG_CASE, 61),
 ]
 registry.work.append(worklist.work)
+registry.on_objection.append(open_for_caller)
 registry.diagrams["matter-states"] = partial(diagrams.states, MatterState, TRANSITIONS)

@@ -30,6 +30,7 @@ from callgov.ui.formats import nhs_date, nhs_day
 from callgov.ui.parts import Col
 from callgov.workflow import Route
 from recordings.attachments.presenters import paper_rows
+from recordings.notices.presenters import earlier as earlier_objections
 
 ASK_AGAIN = "You can ask again with what was missing, or speak to the Information Governance Lead."
 EARLIER_COLUMNS = (Col("Request", nowrap=True), Col("Purpose, and where it stands"))
@@ -60,6 +61,7 @@ def detail(case: Case) -> dict[str, Any]:
         "due": _due(case),
         "asked": asked_rows(request),
         **_record(case),
+        "objections": earlier_objections(case.objections),
         "grants": grant_rows(case),
         "refusals": refusals(case),
         "rights": _rights(request) if refusals(case) else (),

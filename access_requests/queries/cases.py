@@ -1,7 +1,7 @@
 """One request with all that its page shows, and what was given under it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from access_requests import facts
@@ -21,7 +21,8 @@ from callgov.trail.models import Entry
 from callgov.workflow import Step
 from recordings.access.queries import grants_of_request
 from recordings.attachments.queries import of_case
-from recordings.models import Attachment, Grant, GrantAction, GrantedRecording, Recording
+from recordings.models import Attachment, Grant, GrantAction, GrantedRecording, Objection, Recording
+from recordings.notices.queries import objections_about
 
 EARLIER = 5
 TOLD = frozenset({
@@ -50,6 +51,7 @@ class Case:
     grants: list[Grant]
     earlier: list[AccessRequest]
     history: list[Entry]
+    objections: list[Objection] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -115,6 +117,7 @@ def case(person: User, reference: str, now: datetime) -> Case:
         grants=[] if waits else list(grants_of_request(reference)),
         earlier=earlier(person, request, today),
         history=history(reference),
+        objections=objections_about(request.external_e164),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from callgov.people.services.roles import give_role
 from callgov.roles import Role
 from callgov.trail.context import as_job
 from callgov.trail.events import Job
-from recordings.models import Extension, Line, ProcessingPurpose, RetentionClass
+from recordings.models import Extension, Line, Notice, ProcessingPurpose, RetentionClass
 from recordings.purposes import Article9, LawfulBasis
 from recordings.vault.keyring import create_ring
 
@@ -113,6 +113,10 @@ class Telephony:
             )
             self.retention = RetentionClass.objects.create(name="Routine call audio", months=36, basis="Limitation")
             self.line = Line.objects.create(name="Main line", purpose=self.purpose, retention_class=self.retention, is_default=True)
+            since = clock.now() - timedelta(days=4000)
+            said = {"wording": "We record calls to keep people safe.", "why": "to keep people safe", "proposed_at": since}
+            for channel in ("telephone", "outgoing", "staff"):
+                Notice.objects.create(channel=channel, version=1, approved_at=since, in_force_from=since, **said)
             self.extensions = [Extension.objects.create(number=str(201 + n), line=self.line) for n in range(EXTENSIONS)]
 
 

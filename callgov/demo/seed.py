@@ -19,7 +19,7 @@ from access_requests.rules import Asked, Terms
 from access_requests.services import decide, send_request
 from callgov import clock
 from callgov.demo.cast import CAST, PASSWORD, TOTP_SECRET
-from callgov.demo.scenes import rights, silencing, wholeness
+from callgov.demo.scenes import breaches, notices, rights, silencing, wholeness
 from callgov.demo.scenes.audits import audits
 from callgov.demo.scenes.keeping import seed_keeping
 from callgov.people.models import User
@@ -59,6 +59,9 @@ def seed(say: Callable[[str], object]) -> None:
         people = _people(now - HISTORY)
         say("lines and extensions")
         _lines(people, clock.local_day(now))
+        say("notices")
+        notices.notices(people, now)
+        notices.impact(people, now)
         say("calls")
         _calls(now)
     say("requests")
@@ -73,6 +76,10 @@ def seed(say: Callable[[str], object]) -> None:
     rights.play(people, now)
     say("silenced parts")
     silencing.scene(people, now)
+    say("objections and breaches")
+    notices.objections(people, now)
+    breaches.closed(people, now)
+    breaches.running(people, now)
 
 
 def _people(since: datetime) -> dict[str, User]:

@@ -154,7 +154,6 @@ class Event(TextChoices):
     NOTICE_APPROVED = "notice_approved", "Notice approved"
     NOTICE_WITHDRAWN = "notice_withdrawn", "Notice withdrawn"
     NOTICE_TESTED = "notice_tested", "Test of a notice recorded"
-    CHANNEL_USE_SAID = "channel_use_said", "Use of a channel recorded"
     OBJECTION_LOGGED = "objection_logged", "Objection to being recorded logged"
     SEED_FIXED = "seed_fixed", "Seed of a draw fixed"
     AUDITS_AUTHORISED = "audits_authorised", "Hearing of drawn samples authorised"

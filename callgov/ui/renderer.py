@@ -82,6 +82,11 @@ class NHSBoundField(BoundField):
         return tuple(name for name in names if name in codes) or names
 
     @property
+    def takes_focus(self) -> bool:
+        """Whether the page begins at this choice, as when somebody is on the telephone."""
+        return bool(self.field.widget.attrs.get("autofocus"))
+
+    @property
     def is_revealed(self) -> bool:
         """Whether a radio of another field opens this one, so that it is drawn there."""
         return any(self.name in getattr(field, "reveals", {}).values() for field in self.form.fields.values())

@@ -11,7 +11,7 @@ from callgov.refusals import NotYours, Refusal
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
 from recordings.intake.plan import Planned
-from recordings.intake.resolve import Directory, LineOf, Seat
+from recordings.intake.resolve import Directory, LineOf, NoticeOf, Seat
 from recordings.models import (
     AudioState,
     Extension,
@@ -19,6 +19,7 @@ from recordings.models import (
     GrantedRecording,
     ImportRun,
     Line,
+    Notice,
     ObjectRole,
     QuarantinedFile,
     QuarantineState,
@@ -32,10 +33,26 @@ NOT_FOUND = Refusal("not-found", "There is nothing here.", "Check the address, o
 
 
 def directory() -> Directory:
-    """The practice's lines, extensions and who sat where, in three queries."""
+    """The practice's lines, extensions and who sat where, in four queries."""
     lines = {line.pk: _line(line) for line in Line.objects.select_related("retention_class")}
     seats = {extension.number: _seat(extension) for extension in Extension.objects.prefetch_related("assignments")}
-    return Directory(lines, seats, next(iter(Line.objects.filter(is_default=True).values_list("pk", flat=True)), None))
+    usual = next(iter(Line.objects.filter(is_default=True).values_list("pk", flat=True)), None)
+    return Directory(lines, seats, usual, _notices())
+
+
+def _notices() -> dict[str, list[NoticeOf]]:
+    """Every notice that was ever in force, by its channel."""
+    notices: dict[str, list[NoticeOf]] = {}
+    for notice in Notice.objects.filter(in_force_from__isnull=False):
+        assert notice.in_force_from is not None
+        notices.setdefault(notice.channel, []).append(NoticeOf(notice.pk, notice.in_force_from, notice.in_force_until))
+    return notices
+
+
+def gap_since(channel: str) -> datetime | None:
+    """When a channel's latest notice ended; None when it never had one."""
+    ended = Notice.objects.filter(channel=channel, in_force_until__isnull=False).order_by("-in_force_until").first()
+    return ended.in_force_until if ended else None
 
 
 def _line(line: Line) -> LineOf:
@@ -48,6 +65,7 @@ def _line(line: Line) -> LineOf:
         line.retention_class_id,
         kept.months if kept else None,
         kept.version if kept else 1,
+        line.channel,
     )
 
 

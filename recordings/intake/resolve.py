@@ -3,14 +3,18 @@ local day, who sat there; from its number, the E.164 form. Pure: works on a dire
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from callgov import clock
 from callgov.refusals import Refusal, Refused
+from recordings.channels import NoticeChannel, channel_of
 from recordings.intake.rows import Call
 from recordings.numbers import Kind, Number, normalise
+
+NO_NOTICE = "no-notice-"  # begins the code of a refusal; the channel follows
 
 # A number as it is dialled at home, spaces left out, and nothing else in the cell: most are, and the parser takes fifty times as long
 # to say the same.
@@ -28,6 +32,15 @@ class LineOf:
     retention_class: int | None
     months: int | None
     version: int = 1
+    channel: str = NoticeChannel.TELEPHONE
+
+
+class NoticeOf(NamedTuple):
+    """A notice as intake needs it: from which instant until which it was in force; until is None while it is."""
+
+    id: int
+    since: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,7 @@ class Directory:
     lines: dict[int, LineOf]
     extensions: dict[str, Seat]
     default_line: int | None
+    notices: Mapping[str, Sequence[NoticeOf]] = field(default_factory=dict)
     _numbers: dict[str, Number] = field(default_factory=dict)
     _called: dict[str, LineOf | None] = field(default_factory=dict)
 
@@ -60,6 +74,13 @@ class Directory:
             dialled = _DIALLED.fullmatch(digits) and digits not in self.extensions
             self._numbers[raw] = Number(raw, Kind.EXTERNAL, f"+44{digits[1:]}") if dialled else normalise(raw, self.extensions)
         return self._numbers[raw]
+
+    def notice_at(self, channel: str, instant: datetime) -> int | None:
+        """The notice that was in force on a channel at an instant."""
+        for notice in self.notices.get(channel, ()):
+            if notice.since <= instant and (notice.until is None or instant < notice.until):
+                return notice.id
+        return None
 
     def line_called(self, words: str) -> LineOf | None:
         """The line of this name, or with this number however it is written; looked up once for each."""
@@ -77,6 +98,7 @@ class Directory:
 class Resolved(NamedTuple):
     """What is stored of a call beyond its own words, as ids."""
 
+    notice: int
     line: int
     extension: int | None
     person: int | None
@@ -100,11 +122,22 @@ def resolve(call: Call, directory: Directory) -> Resolved:
         raise Refused(Refusal("no-retention", sentence, "The Information Governance Lead must give the line a retention class first."))
     number = directory.number(call.external_raw) if call.external_raw else None
     return Resolved(
-        line=line.id, extension=seat.id if seat else None, person=seat.person_on(clock.local_day(call.started_at)) if seat else None,
+        notice=_notice(call, line, directory), line=line.id,
+        extension=seat.id if seat else None, person=seat.person_on(clock.local_day(call.started_at)) if seat else None,
         purpose=line.purpose, retention_class=line.retention_class, retain_until=clock.retain_until(call.started_at, line.months),
         external_e164=number.e164 if number else "", withheld=bool(number and number.kind is Kind.WITHHELD),
         retention_version=line.version,
     )  # fmt: skip
+
+
+def _notice(call: Call, line: LineOf, directory: Directory) -> int:
+    """The notice that the people in a call fell under. Without one it may be a secret recording (NO-6)."""
+    channel = channel_of(call.direction, line.channel)
+    found = directory.notice_at(channel, call.started_at)
+    if found is None:
+        sentence = f"{call.label}: no notice was in force then for “{channel.label}”, so this may be a secret recording."
+        raise Refused(Refusal(NO_NOTICE + channel, sentence, "The Information Governance Lead must settle it."))
+    return found
 
 
 def _seat(call: Call, directory: Directory) -> Seat | None:

@@ -15,15 +15,17 @@ from recordings.models.keeping import (
     ItemState,
 )
 from recordings.models.lines import Extension, ExtensionAssignment, Line, ProcessingPurpose
+from recordings.models.notices import Balancing, Ending, ImpactAssessment, Notice, NoticeTest, Objection
 from recordings.models.retention import AtEnd, ChangeState, Covers, RetentionChange, RetentionClass, RunsFrom
 from recordings.models.vault import Damage, StoredObject
 from recordings.models.vault import Role as ObjectRole
 from recordings.models.wholeness import Backup, Custodian, Drill, DrillKind, RecoveryKey, Restore
 
 __all__ = [
-    "Access", "AtEnd", "Attachment", "AudioState", "Backup", "BatchKind", "BatchState", "Certificate", "ChangeState", "Covers",
-    "Custodian", "Damage", "Direction", "DisposalBatch", "DisposalItem", "Drill", "DrillKind", "Extension", "ExtensionAssignment",
-    "Grant", "GrantAction", "GrantedRecording", "Ground", "HeldRecording", "HoldKind", "ImportRun", "ItemState", "LegalHold", "Line",
-    "ObjectRole", "ProcessingPurpose", "QuarantineState", "QuarantinedFile", "Recording", "RecoveryKey", "Restore", "RetentionChange",
-    "RetentionClass", "RunsFrom", "Search", "StoredObject",
+    "Access", "AtEnd", "Attachment", "AudioState", "Backup", "Balancing", "BatchKind", "BatchState", "Certificate", "ChangeState",
+    "Covers", "Custodian", "Damage", "Direction", "DisposalBatch", "DisposalItem", "Drill", "DrillKind", "Ending", "Extension",
+    "ExtensionAssignment", "Grant", "GrantAction", "GrantedRecording", "Ground", "HeldRecording", "HoldKind", "ImpactAssessment",
+    "ImportRun", "ItemState", "LegalHold", "Line", "Notice", "NoticeTest", "ObjectRole", "Objection", "ProcessingPurpose",
+    "QuarantineState", "QuarantinedFile", "Recording", "RecoveryKey", "Restore", "RetentionChange", "RetentionClass", "RunsFrom",
+    "Search", "StoredObject",
 ]  # fmt: skip

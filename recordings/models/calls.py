@@ -58,6 +58,7 @@ class Recording(GovernedModel):
     withheld = models.BooleanField(default=False)
     parties = models.CharField(max_length=200, blank=True)
     purpose = models.ForeignKey(ProcessingPurpose, on_delete=models.PROTECT, related_name="+")
+    notice = models.ForeignKey("recordings.Notice", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     retention_class = models.ForeignKey(RetentionClass, on_delete=models.PROTECT, related_name="+")
     retention_version = models.PositiveSmallIntegerField(default=1, db_default=1)
     retain_from = models.DateField(null=True, blank=True)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from callgov.governed import GovernedModel
+from recordings.channels import INCOMING_CHOICES, NoticeChannel
 from recordings.models.retention import RetentionClass
 from recordings.purposes import Article9, LawfulBasis
 
@@ -19,6 +20,13 @@ class ProcessingPurpose(GovernedModel):
     health_data = models.BooleanField(default=True)
     article9 = models.CharField(max_length=8, choices=Article9.choices, blank=True)
     statement = models.TextField()
+    people = models.CharField(max_length=300, default="Patients, people who call for them, other callers, members of staff")
+    data = models.CharField(max_length=300, default="Voices and what is said, numbers, extensions, dates, times and lengths of calls")
+    recipients = models.CharField(max_length=300, default="Those to whom a copy was released, as the release register shows")
+    transfers = models.CharField(max_length=300, default="None outside the United Kingdom")
+    security = models.CharField(
+        max_length=300, default="Encrypted under a key of its own, heard only under a grant, every access in a sealed trail"
+    )
 
     class Governance:
         personal: tuple[str, ...] = ()
@@ -42,6 +50,7 @@ class Line(GovernedModel):
     purpose = models.ForeignKey(ProcessingPurpose, on_delete=models.PROTECT, null=True, related_name="lines")
     retention_class = models.ForeignKey(RetentionClass, on_delete=models.PROTECT, null=True, related_name="lines")
     is_default = models.BooleanField(default=False)
+    channel = models.CharField(max_length=12, choices=INCOMING_CHOICES, default=NoticeChannel.TELEPHONE)
 
     class Governance:
         personal: tuple[str, ...] = ()

@@ -34,7 +34,7 @@ class Basis(NamedTuple):
     article9: str
 
 
-@enforces("LB-1")
+@enforces("LB-1", "LB-2")
 def refuse_basis(basis: Basis, before: Basis | None, *, used: bool) -> Refusal | None:
     """Refuse a purpose without one of the six bases, or for health data without an Article 9 condition (LB-1, law.md P3).
 
@@ -47,6 +47,11 @@ def refuse_basis(basis: Basis, before: Basis | None, *, used: bool) -> Refusal |
     if basis.health_data and not basis.article9:
         sentence = "Its calls can hold health data, so it needs an Article 9 condition as well."
         return Refusal("no-article-9", sentence, f"Use one of {', '.join(Article9.values)}, or say that it holds no health data.")
+    if basis.lawful_basis == LawfulBasis.LEGITIMATE_INTERESTS and basis != before:
+        sentence = "Legitimate interests need a balancing assessment, children named."
+        return Refusal(
+            "balancing-missing", sentence, "Set this purpose on the page Purposes and lawful basis, and name it here afterwards."
+        )
     return Refusal("basis-in-use", "Calls were recorded on the basis that it has.", ANOTHER_NAME) if used and basis != before else None
 
 

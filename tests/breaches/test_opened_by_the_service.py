@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from access_requests.clocks.services import open_clock
+from access_requests.models import Right
 from breaches import incidents
 from breaches.models import Breach, Kind, Receipt, State
+from breaches.tasks import watch
 from callgov import clock
 from callgov.incidents import IncidentKind, report_incident
 from callgov.people.models import User
@@ -100,3 +103,15 @@ def test_what_was_heard_outside_a_grant_opens_a_draft(nurse: User, receptionist:
     check_listening()
     drafts = Breach.objects.filter(incident_kind=IncidentKind.OUTSIDE_GRANT)
     assert {breach.involvements.get().person for breach in drafts} == {receptionist, ig_lead}
+
+
+def test_a_subject_access_request_that_nobody_answered_in_time_opens_a_draft_once(ig_lead: User) -> None:
+    now = clock.now()
+    with as_job(Job.SEED):
+        open_clock(reference="REQ-2026-0009", right=Right.SUBJECT_ACCESS, received_on=clock.local_day(now) - timedelta(days=60), now=now)
+        open_clock(reference="REQ-2026-0010", right=Right.SUBJECT_ACCESS, received_on=clock.local_day(now), now=now)
+    watch()
+    watch()
+    breach = Breach.objects.get()
+    assert (breach.about_request, breach.kind) == ("REQ-2026-0009", Kind.RIGHTS)
+    assert Entry.objects.filter(event=Event.INCIDENT_REPORTED).count() == 1

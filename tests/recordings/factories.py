@@ -17,6 +17,7 @@ from callgov.people.models import User
 from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Job
 from recordings.access import services
+from recordings.channels import NoticeChannel
 from recordings.models import (
     AudioState,
     Direction,
@@ -24,6 +25,7 @@ from recordings.models import (
     Grant,
     GrantAction,
     Line,
+    Notice,
     ObjectRole,
     ProcessingPurpose,
     Recording,
@@ -36,6 +38,8 @@ from recordings.vault.store import Vault
 CALLED = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 NUMBER = "+447700900461"
 RATE = 8000
+WHY = "so that we can check what was said"
+WORDING = f"We record calls {WHY}."
 
 
 def make_line(name: str = "Reception") -> Line:
@@ -47,7 +51,17 @@ def make_line(name: str = "Reception") -> Line:
         )
         kept, _ = RetentionClass.objects.get_or_create(name="Telephone calls", defaults={"months": 36, "basis": "Our retention schedule."})
         line, _ = Line.objects.get_or_create(name=name, defaults={"purpose": purpose, "retention_class": kept})
+    make_notices()
     return line
+
+
+def make_notices() -> None:
+    """Every caller and colleague was told that calls are recorded, always."""
+    since = datetime(2000, 1, 1, tzinfo=UTC)
+    said = {"wording": WORDING, "why": WHY, "proposed_at": since, "approved_at": since, "in_force_from": since}
+    with as_job(Job.SEED):
+        for channel in NoticeChannel:
+            Notice.objects.get_or_create(channel=channel, version=1, defaults=said)
 
 
 def make_extension(number: str = "214") -> Extension:

@@ -30,6 +30,7 @@ KEPT = {
     "audits.StaffProfile", "audits.Absence", "audits.Audit", "audits.Assessment", "audits.Concern", "audits.Seat",
     "audits.SignificantEvent",
     "access_requests.Asker", "access_requests.Demand",
+    "breaches.Breach", "breaches.FollowUp", "breaches.Receipt", "breaches.Told", "recordings.Notice",
 }  # fmt: skip
 
 # Not kept, and why: insert-only rows that one named act writes, counters, unsent answers, and the trail itself.
@@ -42,6 +43,9 @@ NOT_KEPT = {
     "register.RegisterLine", "register.LineNote",
     "audits.Authority", "audits.Pool", "audits.SampledCall", "audits.ToolVersion", "audits.Review", "audits.Mark", "audits.Answer",
     "audits.ConcernNote", "audits.AnnualAudit", "audits.AnnualSignOff", "audits.Calibration",
+    "breaches.Account", "breaches.Assessment", "breaches.Awareness", "breaches.Containment", "breaches.Decision", "breaches.Involvement",
+    "breaches.PeopleTold", "breaches.Submission",
+    "recordings.Balancing", "recordings.ImpactAssessment", "recordings.NoticeTest", "recordings.Objection",
     "access_requests.Recusal", "access_requests.IdentityCheck", "access_requests.Assessment",
     "access_requests.ThirdParty",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from recordings.intake.services.quarantine import set_aside, settle_waiting
 from recordings.intake.services.runs import NOWHERE, Kept, Run
 from recordings.intake.services.sealing import Incoming, Unsteady, discard
 from recordings.intake.services.taking import give_sound, known_as, take_in
+from recordings.intake.services.unnoticed import report_unnoticed
 from recordings.models import AudioState, ObjectRole
 
 Progress = Callable[[int, int], None]
@@ -74,6 +75,8 @@ def _refuse_row(item: Planned, refusal: Refusal, run: Run) -> None:
         run.outcome.note(refusal.sentence)
     else:
         run.outcome.refuse(refusal, folder.printable(item.file))
+        if not run.dry:
+            report_unnoticed(refusal=refusal, source=run.source, now=run.now)
 
 
 def _sound(root: Path, item: Planned, run: Run, ahead: Ahead) -> None:
@@ -151,7 +154,7 @@ def keep_aside(*, incoming: Incoming, refusal: Refusal, cells: Mapping[str, str]
         run.outcome.quarantined += 1
         if run.dry:
             return NOWHERE
-        waiting = set_aside(run=run.row, incoming=incoming, refusal=refusal, written=cells, now=run.now)
+        waiting = set_aside(run=run.row, source=run.source, incoming=incoming, refusal=refusal, written=cells, now=run.now)
     return Kept(waiting.pk, ObjectRole.QUARANTINE)
 
 

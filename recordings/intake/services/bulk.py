@@ -13,7 +13,7 @@ from recordings.models import AudioState, ImportRun, Recording
 
 COLUMNS = (
     "source_key", "started_at", "stated_seconds", "direction", "line_id", "extension_id", "person_id", "external_raw", "external_e164",
-    "withheld", "parties", "purpose_id", "retention_class_id", "retain_until", "note", "retention_version",
+    "withheld", "parties", "purpose_id", "retention_class_id", "retain_until", "note", "retention_version", "notice_id",
 )  # fmt: skip
 _TABLE = Recording._meta.db_table
 _LIST = ", ".join(COLUMNS)
@@ -56,5 +56,5 @@ def told(item: Planned) -> tuple[Any, ...]:
     return (
         item.key, call.started_at, call.stated_seconds, call.direction.value, found.line, found.extension, found.person, call.external_raw,
         found.external_e164, found.withheld, call.parties, found.purpose, found.retention_class, found.retain_until, " ".join(call.notes),
-        found.retention_version, item.row.number,
+        found.retention_version, found.notice, item.row.number,
     )  # fmt: skip

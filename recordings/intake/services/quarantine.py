@@ -22,33 +22,37 @@ from recordings.intake.manifest import Row
 from recordings.intake.plan import Planned, plan
 from recordings.intake.services.sealing import Incoming, discard, seal_aside, sealing_for
 from recordings.intake.services.taking import give_sound, known_as, take_in
+from recordings.intake.services.unnoticed import report_unnoticed
 from recordings.models import AudioState, Certificate, ImportRun, QuarantinedFile, Recording, StoredObject
 from recordings.vault.certificates import Grounds, certify
 from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
 
 
-@enforces("LB-1", "AC-1")
-def set_aside(*, run: ImportRun, incoming: Incoming, refusal: Refusal, written: Mapping[str, str], now: datetime) -> QuarantinedFile:
-    """Seal a file with the sentence why it cannot be used and what its row said.
+@enforces("LB-1", "AC-1", "NO-6")
+def set_aside(
+    *, run: ImportRun, source: str, incoming: Incoming, refusal: Refusal, written: Mapping[str, str], now: datetime
+) -> QuarantinedFile:
+    """Seal a file with the sentence why it cannot be used and what its row said. What may be a secret recording is an incident (NO-6).
 
     Called outside any transaction. Raises Unsteady and VaultUnavailable.
     """
     subject = uuid4()
     with sealing_for(subject, now):
         stored = seal_aside(incoming=incoming, subject=subject)
-        return _enter(run, incoming, stored, refusal, written, now)
+        return _enter(run, source, incoming, stored, refusal, written, now)
 
 
 @transaction.atomic
 def _enter(
-    run: ImportRun, incoming: Incoming, stored: StoredObject, refusal: Refusal, written: Mapping[str, str], now: datetime
+    run: ImportRun, source: str, incoming: Incoming, stored: StoredObject, refusal: Refusal, written: Mapping[str, str], now: datetime
 ) -> QuarantinedFile:
     file = QuarantinedFile.objects.create(
         id=stored.subject, run=run, file_name=printable(incoming.name), code=refusal.code, sentence=str(refusal), sha256=stored.sha256,
         size=stored.plain_size, record=dict(written), put_at=now,
     )  # fmt: skip
     record(workflow.PUT.event, subject=file, facts={"code": file.code, "sha256": file.sha256, "run": str(run.pk)})
+    report_unnoticed(refusal=refusal, source=source, now=now)
     return file
 
 

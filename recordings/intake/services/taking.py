@@ -55,7 +55,7 @@ def _enter(item: Planned, source: str, sound: Sound, subject: UUID, now: datetim
         stated_seconds=call.stated_seconds, direction=call.direction, line_id=found.line, extension_id=found.extension,
         person_id=found.person, external_raw=call.external_raw, external_e164=found.external_e164, withheld=found.withheld,
         parties=call.parties, purpose_id=found.purpose, retention_class_id=found.retention_class, retain_until=found.retain_until,
-        retention_version=found.retention_version,
+        retention_version=found.retention_version, notice_id=found.notice,
         imported_at=now, **_sound_fields(sound, call.stated_seconds, *call.notes),
     )  # fmt: skip
     record(Event.CALL_IMPORTED, subject=recording, recording=recording.pk, facts={**_sound_facts(sound), **facts})

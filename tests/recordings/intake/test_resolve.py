@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callgov.refusals import Refused
-from recordings.intake.resolve import Directory, LineOf, Resolved, Seat, resolve
+from recordings.channels import NoticeChannel, channel_of
+from recordings.intake.resolve import Directory, LineOf, NoticeOf, Resolved, Seat, resolve
 from recordings.intake.rows import Call
 from recordings.models import Direction
 from recordings.numbers import Kind, normalise
@@ -18,6 +19,7 @@ DOCTORS = LineOf(2, "Doctors", "", purpose=8, retention_class=4, months=12)
 UNDECIDED = LineOf(3, "New line", "", purpose=None, retention_class=3, months=36)
 FOR_EVER = LineOf(4, "Old line", "", purpose=7, retention_class=None, months=None)
 ANNA, BEN = 11, 12
+ALWAYS = {channel: [NoticeOf(5, datetime(2000, 1, 1, tzinfo=UTC), None)] for channel in NoticeChannel}
 DIRECTORY = Directory(
     lines={line.id: line for line in (MAIN, DOCTORS, UNDECIDED, FOR_EVER)},
     extensions={
@@ -25,6 +27,7 @@ DIRECTORY = Directory(
         "300": Seat(30, DOCTORS.id, ()),
     },
     default_line=MAIN.id,
+    notices=ALWAYS,
 )
 CALL = Call("Row 4", datetime(2026, 6, 30, 22, 59, tzinfo=UTC), 60, Direction.INCOMING, "214", "07700 900461", "", "", "")
 
@@ -126,3 +129,41 @@ def test_a_retention_period_is_counted_from_the_local_day_and_clamped() -> None:
     leap = replace(MAIN, months=12)
     directory = replace(DIRECTORY, lines={1: leap})
     assert resolved(directory, extension="", started_at=datetime(2024, 2, 29, 12, tzinfo=UTC)).retain_until == date(2025, 2, 28)
+
+
+@pytest.mark.clause("NO-1")
+@pytest.mark.clause("NO-2")
+@pytest.mark.parametrize(
+    ("direction", "line", "channel"),
+    [
+        ("incoming", "telephone", "telephone"),
+        ("unknown", "telephone", "telephone"),
+        ("incoming", "desktop", "desktop"),
+        ("incoming", "mobile", "mobile"),
+        ("incoming", "browser", "browser"),
+        ("outgoing", "telephone", "outgoing"),
+        ("outgoing", "mobile", "outgoing"),
+        ("internal", "telephone", "staff"),
+    ],
+)
+def test_which_notice_a_call_falls_under(direction: str, line: str, channel: str) -> None:
+    assert channel_of(direction, line) == channel
+    notices = {channel: ALWAYS[NoticeChannel.TELEPHONE]}
+    lines = {MAIN.id: replace(MAIN, channel=line)}
+    assert resolved(replace(DIRECTORY, lines=lines, notices=notices), direction=Direction(direction)).notice == 5
+
+
+@pytest.mark.clause("NO-6")
+def test_a_call_of_which_nobody_was_told_may_be_a_secret_recording() -> None:
+    started = CALL.started_at
+    before, during, after = (
+        NoticeOf(n, since, until)
+        for n, since, until in (
+            (1, datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)),
+            (2, started, None),
+            (3, datetime(2030, 1, 1, tzinfo=UTC), None),
+        )
+    )
+    assert resolved(replace(DIRECTORY, notices={"telephone": [before, during, after]})).notice == 2
+    said = refusal(replace(DIRECTORY, notices={"telephone": [before, after]}))
+    assert said.startswith("Row 4: no notice was in force then for “Telephone, incoming calls”, so this may be a secret recording.")

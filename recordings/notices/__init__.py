@@ -1,0 +1,1 @@
+"""Why calls are recorded, how people are told of it, and what happens when somebody objects."""

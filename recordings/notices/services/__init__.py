@@ -1,0 +1,1 @@
+"""The verbs of notices, purposes and objections: the only writers."""
