@@ -6,7 +6,7 @@ from django import forms
 
 from access_requests.models import CopyFormat, RecipientType
 from callgov.ui.forms import DateField, FilterForm, NHSForm, PositionField, RadioField, TextField
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSES
 from register import rules
 from register.models import LineNote, Method
 from register.services.preparing import CopySpec
@@ -119,7 +119,7 @@ class RegisterFilter(FilterForm):
 
     year = RadioField(label="Year", required=False)
     recipient = RadioField(label="Given to", required=False, choices=[("", "Anyone"), *RecipientType.choices])
-    purpose = RadioField(label="Purpose", required=False, choices=[("", "Any purpose"), *ReviewPurpose.choices])
+    purpose = forms.ChoiceField(label="Purpose", required=False, choices=[("", "Any purpose"), *PURPOSES])
     to_complete = RadioField(label="Receipt", required=False, choices=[("", "All lines"), ("yes", "Without a receipt")])
 
     def __init__(self, *args: Any, years: list[int], **options: Any) -> None:

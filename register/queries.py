@@ -14,7 +14,7 @@ from callgov.practice import setting
 from callgov.refusals import NotYours, Refusal
 from callgov.roles import Action
 from recordings.models import Certificate, Grant, GrantAction, GrantedRecording, Recording
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 from register.models import Method, RegisterLine, Release, ReleaseState
 from register.rules import Parties
 
@@ -117,7 +117,7 @@ class Filter:
         """What it shows, in words."""
         parts = [str(self.year) if self.year else "All years"]
         parts += [f"given to: {RecipientType(self.recipient_type).label.lower()}"] if self.recipient_type else []
-        parts += [f"for: {ReviewPurpose(self.purpose).label.lower()}"] if self.purpose else []
+        parts += [f"for: {PURPOSE_WORDS[self.purpose].lower()}"] if self.purpose else []
         return ", ".join([*parts, *(["without a receipt"] if self.to_complete else [])])
 
 

@@ -19,7 +19,7 @@ from access_requests.rules import Asked, Terms
 from access_requests.services import decide, send_request
 from callgov import clock
 from callgov.demo.cast import CAST, PASSWORD, TOTP_SECRET
-from callgov.demo.scenes import breaches, notices, rights, silencing, wholeness
+from callgov.demo.scenes import breaches, custody, notices, rights, silencing, wholeness
 from callgov.demo.scenes.audits import audits
 from callgov.demo.scenes.keeping import seed_keeping
 from callgov.people.models import User
@@ -68,6 +68,8 @@ def seed(say: Callable[[str], object]) -> None:
     _requests(people, now)
     say("audits")
     audits(people, now)
+    say("copies that left, and an inspection")
+    custody.play(people, now)
     say("keeping and destroying")
     seed_keeping(people, now)
     say("storage")

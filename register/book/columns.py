@@ -11,7 +11,7 @@ from access_requests.models import CopyFormat, RecipientType
 from callgov.policy import enforces
 from callgov.ui.formats import clock_length, masked, nhs_date, nhs_when
 from recordings.models import Direction
-from recordings.purposes import Article9, LawfulBasis, ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS, Article9, LawfulBasis
 from register.models import LineNote, Method, RegisterLine, ReleaseState
 from register.rules import NOTED_FIELDS
 
@@ -94,7 +94,7 @@ def _authorised(line: RegisterLine) -> str:
 
 def _method(line: RegisterLine) -> str:
     collected = line.release.collected_at
-    receipt = completed(line, "receipt") or (f"collected {nhs_when(collected)}" if line.method == Method.LINK and collected else NOTHING)
+    receipt = completed(line, "receipt") or (f"Collected {nhs_when(collected)}" if line.method == Method.LINK and collected else NOTHING)
     return f"{Method(line.method).label}. {receipt or 'No receipt yet'}"
 
 
@@ -131,7 +131,7 @@ COLUMNS = (
     Column(4, "Recording and call", _call),
     Column(5, "Data subjects", lambda line: completed(line, "parties")),
     Column(6, "Recipient", _recipient),
-    Column(7, "Purpose and reason", lambda line: f"{ReviewPurpose(line.purpose).label}. {line.reason}"),
+    Column(7, "Purpose and reason", lambda line: f"{PURPOSE_WORDS[line.purpose]}. {line.reason}"),
     Column(8, "Legal basis, Article 9 condition", _basis),
     Column(9, "Authorised by", _authorised),
     Column(10, "DPO consulted", lambda line: completed(line, "dpo_advice")),

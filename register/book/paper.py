@@ -6,7 +6,7 @@ from datetime import datetime
 from callgov import clock
 from callgov.documents import Document, Facts, Grid, Heading, Paragraph, pdf
 from callgov.ui.formats import counted, nhs_date, nhs_when
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 from register.book.columns import COLUMNS, corrections, line_name, rows
 from register.models import RegisterLine
 
@@ -29,7 +29,7 @@ def _overview(lines: Sequence[RegisterLine]) -> Grid:
     cells = [
         [
             line_name(line), nhs_date(line.released_at), _given_to(line),
-            str(ReviewPurpose(line.purpose).label), nhs_date(line.delete_by),
+            PURPOSE_WORDS[line.purpose], nhs_date(line.delete_by),
         ]
         for line in lines
     ]  # fmt: skip

@@ -13,13 +13,13 @@ from callgov.people.models import User
 from callgov.roles import Action
 from callgov.ui import formats
 from callgov.ui.parts import Act, Col, Link, Row, Shown, Tag, Value
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 from register.custody import queries, rules
 from register.custody.forms import WrongRecipientForm
 from register.models import Method, RegisterLine, Release, ReleaseState
 
 COPY_COLUMNS = [
-    Col("Copy", nowrap=True, row_header=True), Col("Holder"), Col("Format", nowrap=True), Col("Purpose"), Col("Delete by", nowrap=True),
+    Col("Copy", nowrap=True, row_header=True), Col("Holder"), Col("Format and purpose"), Col("Delete by", nowrap=True),
     Col("Asked"), Col("Next"),
 ]  # fmt: skip
 HOLDER_COLUMNS = [
@@ -48,8 +48,9 @@ def _copy_row(copy: Release, keeps: bool, today: date) -> list[Value]:
     asked = copy.last_asked  # type: ignore[attr-defined]
     return [
         Link(name, reverse("release_detail", args=[copy.pk])),
-        [*holder_words(copy), Tag("Wrong recipient")] if missent else holder_words(copy), CopyFormat(copy.format).label,
-        ReviewPurpose(copy.line.purpose).label, day, asked or "Not yet", _next(copy, keeps, today),
+        [*holder_words(copy), Tag("Wrong recipient")] if missent else holder_words(copy),
+        [CopyFormat(copy.format).label, PURPOSE_WORDS[copy.line.purpose]],
+        day, asked or "Not yet", _next(copy, keeps, today),
     ]  # fmt: skip
 
 
@@ -98,13 +99,18 @@ def custody_rows(copy: Release) -> list[Row]:
     must = copy.confirmation_required or missent is not None
     asked = [f"{formats.nhs_when(one.asked_at)}, {one.get_how_display().lower()}" for one in copy.asked.all()]
     rows = [
-        Row("Collected", copy.collected_at or "Not yet"), Row("Receipt", receipt_of(copy.line) or "None yet"),
+        Row("Collected", copy.collected_at or "Not yet"), Row("Receipt", _receipt(copy)),
         Row("Delete by", copy.delete_by),
         Row("Deletion must be confirmed", "Yes" if must else "No, it is theirs to keep"), Row("Holder asked", asked or "Not yet"),
         Row("Deleted", [copy.holder_deleted_at, copy.holder_deleted_evidence] if copy.holder_deleted_at else "Not confirmed"),
     ]  # fmt: skip
     rows += [Row("Wrong recipient", [missent.reported_at, missent.what_happened])] if missent else []
     return [*rows, *([Row("Shared further", shared)] if (shared := onward_words(copy)) else [])]
+
+
+def _receipt(copy: Release) -> str:
+    by_itself = "The collection is its receipt" if copy.method == Method.LINK and copy.collected_at else "None yet"
+    return receipt_of(copy.line) or by_itself
 
 
 def receipt_of(line: RegisterLine) -> str:

@@ -34,12 +34,12 @@ HOW = HOW_TO_CHECK.replace("Each call of the pool", "Each line of the pool")
 
 def inspections_page(page: Page[Inspection], person: User, due: date | None, today: date, *, is_open: bool, lines: int) -> dict[str, Any]:
     """All inspections, when the next is due, and how one is opened."""
-    refusal = refuse_action(person, Action.INSPECT_REGISTER) or rules.refuse_opening(is_open=is_open, lines=lines)
+    refusal = rules.refuse_opening(is_open=is_open, lines=lines)
     effect = f"Lines are drawn from the {counted(lines, 'line')} written since the last inspection. The seed is in the trail first."
     return {
         "page": page, "columns": LIST, "rows": [_listed(one) for one in page.object_list], "due": due,
         "late": due is not None and due < today,
-        "act": Act("Open an inspection", reverse("inspection_new"), refusal, effect),
+        "act": Act("Open an inspection", reverse("inspection_new"), refusal, effect) if may(person, Action.INSPECT_REGISTER) else None,
     }  # fmt: skip
 
 
@@ -105,7 +105,12 @@ def _line(one: Inspection, row: InspectedLine) -> list[Value]:
     name = f"{row.line.year}/{row.line.number:03}"
     words = "Not checked" if row.agrees is None else "Agrees" if row.agrees else "Does not agree"
     by: Value = [row.answered_by.name, *(["who had approved it"] if row.own_approval else [])] if row.answered_by else ""
-    return [Link(name, reverse("inspection_line", args=[one.year, one.number, row.draw])), Tag(words), by, row.note]
+    return [
+        Link(name, reverse("inspection_line", args=[one.year, one.number, row.draw])),
+        Tag(words),
+        by or "Nobody yet",
+        row.note or "None",
+    ]
 
 
 def _action(row: Any, person: User) -> list[Value]:
