@@ -14,7 +14,7 @@ from recordings.access.presenters import player as call_player
 from recordings.access.rules import ended_on
 from recordings.audio import GUARD_MS
 from recordings.models import Access, Recording, StoredObject
-from recordings.purposes import ReviewPurpose
+from recordings.purposes import PURPOSE_WORDS
 from register.models import Ground, Redaction, RedactionSpan, RedactionState, Side
 from register.redaction import queries, rules
 from register.redaction.forms import CheckForm, CoverForm, PartForm
@@ -137,7 +137,7 @@ def call_rows(call: Recording) -> list[Row]:
 
 
 def _player(found: Redaction, access: Access, preview: StoredObject) -> Player:
-    purpose, grant = ReviewPurpose(found.grant.purpose).label, found.grant
+    purpose, grant = PURPOSE_WORDS[found.grant.purpose], found.grant
     return Player(
         strip=f"You check a copy under {found.request.reference} for “{purpose}”. This listening is recorded under your name.",
         audio_url=reverse("redaction_audio", args=[found.pk, access.pk]),
