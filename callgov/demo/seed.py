@@ -19,7 +19,7 @@ from access_requests.rules import Asked, Terms
 from access_requests.services import decide, send_request
 from callgov import clock
 from callgov.demo.cast import CAST, PASSWORD, TOTP_SECRET
-from callgov.demo.scenes import breaches, custody, notices, rights, silencing, wholeness
+from callgov.demo.scenes import asking, breaches, custody, notices, rights, silencing, wholeness
 from callgov.demo.scenes.audits import audits
 from callgov.demo.scenes.keeping import seed_keeping
 from callgov.people.models import User
@@ -66,6 +66,7 @@ def seed(say: Callable[[str], object]) -> None:
         _calls(now)
     say("requests")
     _requests(people, now)
+    asking.scene(people, now)
     say("audits")
     audits(people, now)
     say("copies that left, and an inspection")
