@@ -25,6 +25,11 @@ def work(person: User, today: date) -> Iterator[Work]:
         words = "Advise on" if step.advisory else "Decide" if step.no else "Pass on"
         facts = f"{who_asked(request)}, {PURPOSE_WORDS[request.purpose]}"
         yield Work(f"{words} a request: {_title(request)}", _url(request), request.reference, facts, "decide", request.due_on)
+    for request in queries.in_doubt(person, today):
+        where = reverse("request_identity", kwargs={"reference": request.reference})
+        yield Work(
+            f"Decide who asks in a request: {_title(request)}", where, request.reference, who_asked(request), "decide", request.due_on
+        )
     for request in queries.to_review(person, today):
         words = f"Review a request: {_title(request)}"
         yield Work(words, _url(request), request.reference, "Approved at once", "decide", request.review_due_on)

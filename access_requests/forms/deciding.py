@@ -62,6 +62,8 @@ class DecisionForm(NHSForm):
         self.fields["ground"].choices = [("", "Choose a ground"), *offered(self.request.kind)]  # type: ignore[attr-defined]
         if not self.waits.no or self.waits.advisory:
             self.fields["reasons"].label = "Your advice" if self.waits.advisory else "Note"
+        if not self.final:
+            self.fields["reasons"].help_text = "Whoever decides next will read this. The person who asked will not."
 
     def _leave_out(self) -> None:
         """What this step does not ask."""

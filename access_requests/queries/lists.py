@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from access_requests.models import OPEN, AccessRequest, Decision, State
+from access_requests.facts import identifies
+from access_requests.models import OPEN, AccessRequest, Decision, IdentityCheck, Result, State
 from access_requests.queries.visible import needing, parts
 from access_requests.routes import ROUTES, steps_of
 from callgov import clock
@@ -76,6 +77,16 @@ def to_review(person: User, today: date) -> list[AccessRequest]:
     reviewed = Decision.objects.filter(request=OuterRef("pk"), step="review", round=OuterRef("round"))
     due = AccessRequest.objects.filter(review_due_on__isnull=False, kind__in=kinds).exclude(Exists(reviewed))
     return list(due.select_related("requester").order_by("review_due_on")) if kinds else []
+
+
+def in_doubt(person: User, today: date) -> list[AccessRequest]:
+    """Open requests whose asker is in doubt, for the Data Protection Officer or deputy, soonest due first. One query, none for others."""
+    if Role.DPO not in roles_on(person, today):
+        return []
+    last = IdentityCheck.objects.filter(request=OuterRef("pk")).values("result")[:1]
+    kinds = [kind for kind in ROUTES if identifies(kind)]
+    waiting = AccessRequest.objects.filter(state__in=OPEN, kind__in=kinds).annotate(last=Subquery(last)).filter(last=Result.IN_DOUBT)
+    return list(waiting.select_related("requester", "asker").order_by("due_on", "id"))
 
 
 def is_reviewed(request: AccessRequest) -> bool:

@@ -210,6 +210,7 @@ def test_a_doubt_goes_to_the_data_protection_officer_and_blocks_everyone_else(as
     assert "Sent to the Data Protection Officer." in page.content.decode()
     assert "Only the Data Protection Officer can decide that." in page.content.decode()
     assert identity(as_(people["ig_lead"]), request).status_code == 403
+    assert "Decide who asks in a request" in as_(people["dpo"]).get(reverse("home")).content.decode()
     typed = {"decision": "refuse", "step": "ig-lead", "reasons": "x", "ground": "not_identified"}
     assert as_(people["ig_lead"]).post(at_page("request_decide", request), typed).status_code == 403
     assert identity(as_(people["dpo"]), request, result="confirmed", note="Spoke to her.").status_code == 200
