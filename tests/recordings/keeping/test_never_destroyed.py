@@ -132,7 +132,7 @@ class Practice:
             assert StoredObject.objects.get(subject=call.pk).wrapped_key is not None
 
 
-@how(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@how(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rounds=ROUNDS)
 def test_nothing_that_must_stay_is_ever_destroyed(
     rounds: list[tuple[list[Happening], list[Happening]]], ig_lead: User, practice_manager: User, receptionist: User
