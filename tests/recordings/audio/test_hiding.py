@@ -8,7 +8,7 @@ from typing import Any
 
 import imageio_ffmpeg
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from recordings.audio import GUARD_MS, CopyFormat, CopyNotProven, Cover, Span, Wanted, copied, cutting, encoding, in_memory_file
@@ -98,7 +98,7 @@ SPANS = some.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(spans=SPANS, rate=some.sampled_from([8000, 11025, 16000, 44100]), channels=some.sampled_from([1, 2]), cover=some.sampled_from(Cover))
 def test_whatever_is_hidden_a_wav_copy_is_the_original_elsewhere(spans: list[Span], rate: int, channels: int, cover: Cover) -> None:
     sounds = heard(copy_of(spans, CopyFormat.WAV, rate, channels, cover), rate, channels)
@@ -112,7 +112,7 @@ def test_whatever_is_hidden_a_wav_copy_is_the_original_elsewhere(spans: list[Spa
             assert not any(any(sound[one.start : one.end]) for one in hidden)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(spans=SPANS, rate=some.sampled_from([8000, 11025, 16000]), channels=some.sampled_from([1, 2]), form=some.sampled_from(CopyFormat))
 def test_whatever_is_hidden_it_is_not_heard_in_any_format(spans: list[Span], rate: int, channels: int, form: CopyFormat) -> None:
     sounds = heard(copy_of(spans, form, rate, channels), rate, channels)
