@@ -21,7 +21,7 @@ from callgov.trail.services import record
 from recordings.models import HeldRecording, StoredObject
 from recordings.vault.store import Vault
 
-AT_ONCE = 500
+AT_ONCE = 5000
 
 
 @enforces("AC-5")
