@@ -7,13 +7,13 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max, Q
 
 from audits.models import Assessment, AssessmentKind, Audit, Pool, SampledCall, State, ToolVersion
 from audits.models.audit import SCORED
 from audits.programme.rules import NOT_FOUND
-from audits.sample.rules import LeftOut, PoolRules, pool_rules
+from audits.sample.pool import Pooled, call_at, look_at
+from audits.sample.rules import pool_rules
 from audits.tool import FIRST
 from callgov.people.models import User
 from callgov.people.queries import roles_on
@@ -23,70 +23,7 @@ from callgov.roles import Action, actions_of
 from callgov.sampling import order
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
-from recordings.models import Direction, Recording
-
-WIDTH = 16  # bytes of a call's id
-
-# One pass over the calls of one person in the window, in their order: those that may be drawn, and how many are left out by each reason.
-# The order is made below, in the inner query, which costs half of what ordering inside the aggregate does.
-_POOL = """
-SELECT string_agg(uuid_send(id), ''::bytea) FILTER (WHERE why = ''),
-  count(*) FILTER (WHERE why = 'internal'), count(*) FILTER (WHERE why = 'unknown'), count(*) FILTER (WHERE why = 'short'),
-  count(*) FILTER (WHERE why = 'destroyed'), count(*) FILTER (WHERE why = 'assessor'), count(*) FILTER (WHERE why = 'audited')
-FROM (
-  SELECT r.id, CASE
-    WHEN r.direction = %(internal)s THEN 'internal'
-    WHEN coalesce(r.stated_seconds, r.duration_ms / 1000) IS NULL THEN 'unknown'
-    WHEN coalesce(r.stated_seconds, r.duration_ms / 1000) < %(shortest)s THEN 'short'
-    WHEN r.audio_state = 'destroyed' THEN 'destroyed'
-    WHEN r.parties <> '' AND strpos(lower(r.parties), lower(%(assessor)s)) > 0 THEN 'assessor'
-    WHEN EXISTS (SELECT FROM audits_sampledcall s WHERE s.recording_id = r.id) THEN 'audited'
-    ELSE '' END AS why
-  FROM recordings_recording r
-  WHERE r.person_id = %(person)s AND r.started_at >= %(first)s AND r.started_at < %(last)s AND r.imported_at <= %(known_by)s
-  ORDER BY r.started_at, r.id OFFSET 0
-) calls
-"""
-
-
-@dataclass(frozen=True)
-class Pooled:
-    """The calls of a pool in the order of their beginning, and how many were left out, by why."""
-
-    calls: bytes
-    left_out: dict[str, int]
-
-    @property
-    def size(self) -> int:
-        """How many calls may be drawn."""
-        return len(self.calls) // WIDTH
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the calls, as the trail keeps it."""
-        return hashlib.sha256(self.calls).hexdigest()
-
-    def at(self, place: int) -> UUID:
-        """The call at a place, the earliest at 0."""
-        return call_at(self.calls, place)
-
-
-def call_at(calls: bytes, place: int) -> UUID:
-    """The call at a place of a pool's bytes."""
-    return UUID(bytes=calls[place * WIDTH : (place + 1) * WIDTH])
-
-
-@enforces("AU-4")
-def look_at(rules: PoolRules) -> Pooled:
-    """The pool as its rules and the call records make it. One query. Never before the seed is fixed and committed."""
-    with connection.cursor() as cursor:
-        cursor.execute(_POOL, {
-            "internal": Direction.INTERNAL, "shortest": rules.shortest, "assessor": rules.assessor.name, "person": rules.person.pk,
-            "first": rules.window_from, "last": rules.window_until, "known_by": rules.known_by,
-        })  # fmt: skip
-        calls, *counts = cursor.fetchone()
-    return Pooled(bytes(calls or b""), {why: count for why, count in zip(LeftOut.values, counts, strict=True) if count})
-
+from recordings.models import Recording
 
 # Whose audit
 

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from audits.models import Assessment, AssessmentKind, Audit, Authority, Pool, SampledCall, State
+from audits.models import Assessment, AssessmentKind, Audit, Authority, SampledCall, State
 from audits.programme import queries as programme
 from audits.programme.rules import NO_AUTHORITY, ONLY_OWN_AUTHORITY
 from audits.programme.services import plan
 from audits.sample import queries, rules
-from audits.sample.queries import Pooled
+from audits.sample.pool import calls_at, keep_pool
 from audits.workflow import DRAW, FIX_SEED, TOO_FEW
 from callgov import clock
 from callgov.people.models import User
@@ -76,15 +76,17 @@ def _with_seed(person: User, assessor: User, now: datetime) -> Audit:
 def _draw(audit: Audit, authority: Authority, now: datetime) -> Audit:
     """Look at the pool and take the first three, or say that there are too few."""
     assert audit.assessor is not None
-    pool = queries.look_at(rules.pool_rules(audit))
+    pool = keep_pool(audit, rules.pool_rules(audit))
     if rules.too_few(pool.size) is not None:
         return apply(Audit, audit.pk, TOO_FEW, actor=audit.assessor, facts={"size": pool.size, "left_out": pool.left_out})
     places = first(audit.seed, pool.size, rules.FEWEST)
+    drawn_ids = calls_at(audit, places)
     facts = {"size": pool.size, "digest": pool.digest, "left_out": pool.left_out, "places": places}
     with act():
         drawn = apply(Audit, audit.pk, DRAW, actor=audit.assessor, changes={"drawn_at": now}, facts=facts)
-        _keep(drawn, pool, places, now)
-    calls = queries.calls_by_id([pool.at(place) for place in places])
+        for number, (place, recording_id) in enumerate(zip(places, drawn_ids, strict=True), 1):
+            SampledCall.objects.create(audit=drawn, recording_id=recording_id, draw=number, place=place, taken_at=now)
+    calls = queries.calls_by_id(drawn_ids)
     grant = cover(drawn, audit.assessor, authority, calls, now)
     with act():
         Assessment.objects.create(
@@ -92,12 +94,6 @@ def _draw(audit: Audit, authority: Authority, now: datetime) -> Audit:
         )
         record(Event.AUDIT_PLANNED, subject=drawn, facts={"assessment": "first"})
     return drawn
-
-
-def _keep(audit: Audit, pool: Pooled, places: Sequence[int], now: datetime) -> None:
-    Pool.objects.create(audit=audit, calls=pool.calls, size=pool.size, digest=pool.digest, left_out=pool.left_out)
-    for number, place in enumerate(places, 1):
-        SampledCall.objects.create(audit=audit, recording_id=pool.at(place), draw=number, place=place, taken_at=now)
 
 
 def cover(

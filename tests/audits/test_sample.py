@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from audits.models import Audit, Authority, Pool, SampledCall, State
 from audits.programme.services import Manner, set_manner
 from audits.sample import queries, services
+from audits.sample.pool import look_at
+from audits.sample.rules import pool_rules
 from callgov import clock
 from callgov.people.models import User
 from callgov.people.queries import forget_roles
@@ -63,8 +65,8 @@ def test_a_draw_that_was_interrupted_goes_on_with_the_seed_that_stands(
     authority: Authority, calls: list[Recording], receptionist: User, assessor: User, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.delattr(queries, "look_at")
-        with pytest.raises(AttributeError):
+        broken.delattr(services, "keep_pool")
+        with pytest.raises(NameError):
             draw_for(receptionist, assessor, now)
     seeded = Audit.objects.get()
     assert seeded.state == State.SEEDED
@@ -107,7 +109,7 @@ def test_calls_of_others_of_another_time_or_told_later_are_no_part_of_it(
 
 
 def test_a_call_is_audited_once_in_its_life(drawn: Audit, receptionist: User, assessor: User, now: datetime) -> None:
-    pool = queries.look_at(queries.pool_rules(drawn))
+    pool = look_at(pool_rules(drawn))
     assert (pool.size, pool.left_out) == (4, {"audited": 3})
 
 

@@ -24,6 +24,7 @@ RAW_WRITE = re.compile(
 
 # Where rows are written past django-auditlog, and what tells of it instead.
 ALLOWED = {
+    "audits/sample/pool.py": "the pool of a draw, kept where it is read; sample_drawn tells of it with its digest",
     "callgov/drafts.py": "drafts are answers that nobody has sent yet",
     "callgov/jobs/services.py": "runs of jobs of long ago: that they ran, not what they did",
     "callgov/guards.py": "the triggers that refuse to change rows",

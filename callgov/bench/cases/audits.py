@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audits.models import Audit, AuditKind, Pool
+from audits.models import Audit, AuditKind
 from audits.sample import queries
+from audits.sample.pool import calls_at, keep_pool
 from audits.sample.rules import FEWEST, PoolRules
 from callgov import clock
 from callgov.bench.harness import Comparison, against
@@ -76,10 +77,9 @@ def _drawing(rules: PoolRules) -> Callable[[], object]:
 
     def draw() -> None:
         with transaction.atomic():
-            pool = queries.look_at(rules)
-            calls = queries.calls_by_id([pool.at(place) for place in first("5eed", pool.size, FEWEST)])
+            pool = keep_pool(audit, rules)
+            calls = queries.calls_by_id(calls_at(audit, first("5eed", pool.size, FEWEST)))
             assert len(calls) == FEWEST  # nosec B101: nothing drawn is nothing measured
-            Pool.objects.create(audit=audit, calls=pool.calls, size=pool.size, digest=pool.digest, left_out=pool.left_out)
             transaction.set_rollback(True)
 
     return draw
