@@ -23,7 +23,7 @@ WORDINGS = {
     "is written down.",
     NoticeChannel.POSTER: f"We record telephone calls {WHY}. Ask at the desk.",
 }
-BEFORE = timedelta(days=200)
+BEFORE = timedelta(days=6 * 365)  # longer than the oldest call is kept
 
 
 def notices(people: dict[str, User], now: datetime) -> None:
