@@ -53,7 +53,7 @@ def _refuse_decider(case: Case) -> Refusal | None:
 
 def acts(case: Case, form: DecisionForm | None = None, reviewing: ReviewForm | None = None) -> list[Act]:
     """In the order of the page: decide, review, what the record still needs, find, what higher floors offer, then the ways to end it."""
-    higher = [act for source in registry.request_acts for act in source(case.request, case.reader, case.now)]
+    higher = [act for source in registry.request_acts for act in source(case)]
     found = [*_finding(case), *_assessing(case), *higher, *_not_held(case)]
     return [*_deciding(case, form), *_reviewing(case, reviewing), *_adding(case), *found, *_ending(case), *_reopening(case)]
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from access_requests.models import AccessRequest
+from access_requests.queries import Case
 from breaches import mails, queries
 from breaches.countdown import ALERTS, Countdown, alerts, deadline
 from breaches.models import Breach, Whom
@@ -70,8 +70,8 @@ def reminders(now: datetime) -> Iterator[Reminding]:
             )  # fmt: skip
 
 
-def request_acts(case: AccessRequest, person: User, _now: datetime) -> Iterable[Act]:
+def request_acts(case: Case) -> Iterable[Act]:
     """On a request's page: report a breach about it."""
-    if may(person, Action.REPORT_BREACH):
-        url = f"{reverse('breach_report')}?request={case.reference}"
+    if may(case.reader, Action.REPORT_BREACH):
+        url = f"{reverse('breach_report')}?request={case.request.reference}"
         yield Act("Report a breach about this request", url, opens=True, variant="secondary")

@@ -108,8 +108,8 @@ Trouble = Callable[[Exception], Refusal | None]
 # What a higher floor does when calls are chosen under a grant, inside that transaction: takes the Grant, the calls' ids and the instant.
 CallsChosen = Callable[[Any, Collection[UUID], datetime], None]
 
-# What a higher floor lets a reader do with a request: takes an AccessRequest, the reader and the instant; gives `callgov.ui.parts.Act`s.
-RequestActs = Callable[[Any, User, datetime], Iterable[Any]]
+# What another room lets a reader do with a request: takes the `access_requests.queries.Case` of its page, gives `callgov.ui.parts.Act`s.
+RequestActs = Callable[[Any], Iterable[Any]]
 
 # What a higher floor does when a lower one reports that something went wrong: takes a `callgov.incidents.Incident`, inside its transaction.
 IncidentListener = Callable[[Any], object]

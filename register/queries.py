@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -69,14 +69,6 @@ def recording_under(*, grant_id: UUID, recording_id: UUID) -> Recording:
     if chosen is None:
         raise NotYours(NOT_THERE)
     return chosen.recording
-
-
-def calls_to_release(person: User, reference: str, now: datetime) -> QuerySet[GrantedRecording]:
-    """The calls that this person chose under a live grant of a request which allows releasing."""
-    return GrantedRecording.objects.filter(
-        grant__holder=person, grant__request_reference=reference, grant__actions__contains=[GrantAction.RELEASE], grant__ended_at=None,
-        grant__ends_at__gt=now,
-    ).select_related("recording")  # fmt: skip
 
 
 def copies_of(person: User, case: AccessRequest) -> QuerySet[Release]:

@@ -1,17 +1,19 @@
 """What the register adds to a person's work list, to the menu and to a request's page."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
 
-from access_requests.models import AccessRequest, State
+from access_requests.models import State
+from access_requests.queries import Case
 from callgov.authorisation import may
 from callgov.people.models import User
 from callgov.registry import NavItem, Work
 from callgov.roles import Action
 from callgov.ui.formats import nhs_when
 from callgov.ui.parts import Act
+from recordings.models import GrantAction, GrantedRecording
 from register import queries
 from register.models import Release
 
@@ -33,15 +35,21 @@ def _name(release: Release) -> str:
     return f"{release.request.reference} copy {release.copy_number}"
 
 
-def request_acts(case: AccessRequest, person: User, now: datetime) -> Iterable[Act]:
+def request_acts(case: Case) -> Iterable[Act]:
     """On a request's page: prepare a copy of each call that this person chose under a grant to release; see the copies there are."""
-    if case.state == State.SENT and case.round == 1:  # nothing was given yet
+    request = case.request
+    if request.state == State.SENT and request.round == 1:  # nothing was given yet
         return
-    if may(person, Action.RELEASE):
-        for choice in queries.calls_to_release(person, case.reference, now):
+    if may(case.reader, Action.RELEASE):
+        for choice in _to_release(case):
             url = reverse("release_new", args=[choice.grant_id, choice.recording_id])
-            effect = f"The call of {nhs_when(choice.recording.started_at)}, for {case.recipient_name}."
+            effect = f"The call of {nhs_when(choice.recording.started_at)}, for {request.recipient_name}."
             yield Act("Prepare the copy", url, effect=effect, opens=True)
-        for release in queries.copies_of(person, case):
+        for release in queries.copies_of(case.reader, request):
             words = f"Copy {release.copy_number}: {release.get_state_display().lower()}"
             yield Act(words, reverse("release_detail", args=[release.pk]), opens=True, variant="secondary")
+
+
+def _to_release(case: Case) -> list[GrantedRecording]:
+    mine = [grant for grant in case.live_grants if grant.holder_id == case.reader.pk and GrantAction.RELEASE in grant.actions]
+    return [choice for grant in mine for choice in grant.chosen.all()]

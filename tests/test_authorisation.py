@@ -1,6 +1,7 @@
 """Refuse by default: every address of the site is walked, and each is open to exactly whom its mark says."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -69,6 +70,11 @@ def named(whom: Open) -> set[str]:
 
 def test_every_page_has_a_name_and_says_for_whom_it_is() -> None:
     assert [address for address, pattern in PAGES if not pattern.name or mark(pattern) is None] == []
+
+
+def test_no_two_addresses_share_a_name() -> None:
+    names = Counter(pattern.name for _, pattern in PAGES)
+    assert {name for name, times in names.items() if times > 1} == set()
 
 
 def test_the_pages_for_everyone_are_exactly_these() -> None:

@@ -28,6 +28,7 @@ from register.services.destroying import destroy_due
 from tests.browser import DESKTOP, PHONE, assert_accessible
 from tests.cast import make_person, sign_in_browser
 from tests.recordings.factories import make_extension, make_line
+from tests.register.packages import opened
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("AC-1", "AC-2", "AC-3", "AC-4", "AC-9", "AC-10", "AU-11", "RE-1")]
 
@@ -176,9 +177,11 @@ def _collect(page: Page, shoot: Shoot, link: str, code: str) -> bytes:
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="Your recording")).to_be_visible()
     shoot("13-collected")
+    passphrase = page.inner_text("#passphrase")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download").click()
-    return Path(download.value.path()).read_bytes()
+        page.get_by_role("button", name="Download the locked package").click()
+    package = opened(Path(download.value.path()).read_bytes(), passphrase)
+    return next(content for name, content in package.items() if name.endswith(".mp3"))
 
 
 def _destroy(page: Page, shoot: Shoot, practice_manager: User) -> None:

@@ -14,8 +14,8 @@ from callgov.roles import Action
 import_module("access_requests.matters.of_matters")
 registry.nav.append(NavItem("Complaints and objections", "matters", Action.HANDLE_CASES, 17, under="Requests"))
 registry.starts += [
-    Start("Log a complaint about data", "complaint_new", Action.LOG_CASE, 60),
-    Start("Log an objection to the use of data", "objection_new", Action.LOG_CASE, 61),
+    Start("Log a complaint about data", "data_complaint_new", Action.LOG_CASE, 60),
+    Start("Log an objection to the use of data", "data_objection_new", Action.LOG_CASE, 61),
 ]
 registry.work.append(worklist.work)
 registry.on_objection.append(open_for_caller)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from access_requests.models import AccessRequest
+from access_requests.models import AccessRequest, Kind
 from breaches import mails, queries, rules
 from breaches.models import Breach, FollowUp
 from breaches.services.locking import locked
@@ -19,7 +19,6 @@ from callgov.trail.services import act, record
 from callgov.workflow import apply
 from recordings.keeping.services import release_hold
 from recordings.models import HoldKind
-from recordings.purposes import ReviewPurpose
 
 NOT_DISCIPLINARY = Refusal(
     "not-disciplinary",
@@ -72,7 +71,7 @@ def link_disciplinary(*, reference: str, lead: User, request_reference: str, now
     breach = locked(lead, reference, now)
     insist(rules.refuse_settling(queries.lead(lead, breach, clock.local_day(now))))
     wanted = request_reference.strip().upper()
-    if not AccessRequest.objects.filter(reference=wanted, purpose=ReviewPurpose.MISCONDUCT).exists():
+    if not AccessRequest.objects.filter(reference=wanted, kind=Kind.DISCIPLINARY).exists():
         raise Refused(NOT_DISCIPLINARY)
     with act():
         breach.disciplinary_request = wanted

@@ -38,10 +38,10 @@ def work(person: User, today: date) -> Iterable[Work]:
         yield Work("Review a legal hold", url, hold.case_reference, review_words(hold), "todo", hold.review_on)
 
 
-def request_acts(case: Any, person: User, _now: datetime) -> Iterable[Act]:
+def request_acts(case: Any) -> Iterable[Act]:
     """On a request's page: hold the calls that were found for it."""
-    if may(person, Action.KEEP_HOLDS) and holds.calls_of_request(case.reference):
-        url = f"{reverse('hold_new')}?case={case.reference}"
+    if may(case.reader, Action.KEEP_HOLDS) and any(grant.chosen.all() for grant in case.grants):
+        url = f"{reverse('hold_new')}?case={case.request.reference}"
         yield Act("Place a legal hold", url, effect="Its calls are not destroyed while the hold lasts.", opens=True, variant="secondary")
 
 

@@ -3,19 +3,30 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.storage import storages
+
+from recordings.vault.trouble import VaultUnavailable
 
 UNFINISHED_DAYS = 1
 _NOT_THERE = frozenset({"404", "NoSuchBucket", "NoSuchKey"})
 
 
+def prepare_vault() -> Iterator[tuple[str, bool]]:
+    """The bucket of the settings, as `prepare` does it."""
+    return prepare(storages["vault"])
+
+
 def prepare(storage: Any) -> Iterator[tuple[str, bool]]:
     """Each thing that a bucket should have, and whether it has it now. What a store cannot do is told and left.
 
-    Raises ClientError when there is no bucket and none can be made.
+    Raises VaultUnavailable when there is no bucket and none can be made.
     """
     client, bucket = storage.connection.meta.client, str(storage.bucket_name)
-    _make(client, bucket, str(storage.region_name or ""))
+    try:
+        _make(client, bucket, str(storage.region_name or ""))
+    except (ClientError, BotoCoreError) as trouble:
+        raise VaultUnavailable(f"The bucket {bucket} cannot be made: {trouble}") from trouble
     yield "It is there", True
     for words, act in _wanted(client, bucket, storage.object_parameters.get("ServerSideEncryption", "")):
         yield words, _done(act)

@@ -242,7 +242,8 @@ def test_somebody_for_a_patient_who_died_shows_the_grant_of_probate(as_: As, peo
 def weighed(people: dict[str, User]) -> tuple[AccessRequest, Recording]:
     call = make_held_call()
     request = walk(ready(Kind.SUBJECT_ACCESS, people["nurse"], people["ig_lead"]), people, people["practice_manager"])
-    make_chosen(Grant.objects.get(holder=people["practice_manager"]), [call])
+    with acting_as(people["practice_manager"]):
+        make_chosen(Grant.objects.get(holder=people["practice_manager"]), [call])
     return request, call
 
 

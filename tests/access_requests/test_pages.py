@@ -298,7 +298,7 @@ def test_whoever_may_find_the_call_is_led_there(as_: As, nurse: User, ig_lead: U
 
 
 def test_a_higher_floor_adds_what_it_offers(as_: As, nurse: User, ig_lead: User, monkeypatch: pytest.MonkeyPatch):
-    offered = [lambda request, person, _now: [Act(f"Prepare {request.reference} for {person.username}", "/elsewhere/", opens=True)]]
+    offered = [lambda case: [Act(f"Prepare {case.request.reference} for {case.reader.username}", "/elsewhere/", opens=True)]]
     monkeypatch.setattr(registry, "request_acts", offered)
     request = send(nurse)
     assert f"Prepare {request.reference} for nurse" in page(as_(nurse), request)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from access_requests.models import Kind
 from breaches import queries, rules
 from breaches.grid import TOO_LOW, Outcome
 from breaches.models import Account, Assessment, Breach, Decision, FollowUp, State, Verdict, Whom
@@ -18,8 +19,8 @@ from callgov.roles import Role
 from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
-from recordings.purposes import ReviewPurpose
 from tests.access_requests.factories import send
+from tests.access_requests.kinds import send_kind
 from tests.breaches.factories import assess, close, closed, decide, describe, know, report, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("BR-3")]
@@ -255,16 +256,13 @@ def test_an_action_without_words_or_in_the_past_is_refused(breach: Breach, ig_le
 
 @pytest.mark.clause("BR-4")
 def test_a_disciplinary_request_is_linked_and_nothing_else_is(breach: Breach, ig_lead: User, line_manager: User, nurse: User) -> None:
-    ordinary = send(nurse)
+    ordinary, investigation = send(nurse), send_kind(Kind.DISCIPLINARY, line_manager, about=nurse)
     link = {"reference": breach.reference, "lead": ig_lead, "now": clock.now()}
     with acting_as(ig_lead), pytest.raises(Refused) as refused:
         following.link_disciplinary(request_reference=ordinary.reference, **link)
     assert refused.value.refusal is following.NOT_DISCIPLINARY
-    with as_job(Job.SEED):
-        ordinary.purpose = ReviewPurpose.MISCONDUCT
-        ordinary.save(update_fields=["purpose"])
     with acting_as(ig_lead):
-        following.link_disciplinary(request_reference=ordinary.reference.lower(), **link)
+        following.link_disciplinary(request_reference=investigation.reference.lower(), **link)
     breach.refresh_from_db()
-    assert breach.disciplinary_request == ordinary.reference
-    assert ordinary.state == "sent"  # the request keeps its own gates
+    assert breach.disciplinary_request == investigation.reference
+    assert investigation.state == "sent"  # the request keeps its own gates

@@ -16,7 +16,7 @@ from callgov.bench.visits import visitor
 SIZES = (10, 1_000, 100_000)
 MILLION = 1_000_000
 ROUNDS = 60
-HOME = 30  # the one page to which every floor adds: about a query for each kind of work that can wait for somebody
+HOME = 48  # the one page to which every floor adds: about a query for each kind of work that can wait for somebody
 
 
 @dataclass(frozen=True)

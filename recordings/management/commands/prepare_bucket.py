@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
-from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 
-from recordings.vault.preparing import prepare
+from recordings.vault.preparing import prepare_vault
+from recordings.vault.trouble import VaultUnavailable
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
         if settings.VAULT_STORE != "s3":
             raise CommandError("VAULT_STORE is not s3: there is no bucket.")
         try:
-            for words, done in prepare(storages["vault"]):
+            for words, done in prepare_vault():
                 self.stdout.write(f"{'yes' if done else 'NO '}  {words}")
-        except (ClientError, BotoCoreError) as trouble:
-            raise CommandError(f"The bucket {settings.S3_BUCKET} cannot be made: {trouble}") from trouble
+        except VaultUnavailable as trouble:
+            raise CommandError(str(trouble)) from trouble

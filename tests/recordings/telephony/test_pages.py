@@ -172,4 +172,4 @@ def test_the_wrong_method_is_refused(keeper: Client, ending: str, method: str, n
 
 
 def test_the_menu_leads_here_for_those_who_may(keeper: Client) -> None:
-    assert reverse("telephony") in words(keeper.get("/"))
+    assert reverse("telephony") in words(keeper.get(reverse("import_runs")))
