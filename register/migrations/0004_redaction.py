@@ -51,6 +51,9 @@ DROP TRIGGER span_of_draft ON register_redactionspan; DROP FUNCTION register_spa
 class Migration(migrations.Migration):
     dependencies = [("register", "0003_custody_and_inspections")]
     operations = [
-        append_only("register_redactioncheck"), append_only("register_heardpart"), append_only("register_transcriptversion"),
-        append_only("register_transcriptcertificate"), migrations.RunSQL(HELD, LET_GO),
+        append_only("register_redactioncheck"),
+        append_only("register_heardpart"),
+        append_only("register_transcriptversion"),
+        append_only("register_transcriptcertificate"),
+        migrations.RunSQL(HELD, LET_GO),
     ]

@@ -6,5 +6,5 @@ from callgov.guards import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("callgov", "0002_initial")]
+    dependencies = [("callgov", "0001_initial")]
     operations = [append_only("callgov_holidaychange")]

@@ -5,8 +5,14 @@ from django.db import migrations
 from callgov.guards import append_only
 
 INSERT_ONLY = (
-    "breaches_awareness", "breaches_involvement", "breaches_account", "breaches_assessment", "breaches_decision", "breaches_submission",
-    "breaches_peopletold", "breaches_containment",
+    "breaches_awareness",
+    "breaches_involvement",
+    "breaches_account",
+    "breaches_assessment",
+    "breaches_decision",
+    "breaches_submission",
+    "breaches_peopletold",
+    "breaches_containment",
 )
 BOTH = """
 CREATE FUNCTION breaches_breach_has_both_leads() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -40,5 +46,5 @@ DROP TRIGGER breaches_receipt_stays ON breaches_receipt; DROP FUNCTION breaches_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("breaches", "0002_initial"), ("recordings", "0001_initial")]
+    dependencies = [("breaches", "0001_initial"), ("recordings", "0001_initial")]
     operations = [*(append_only(table) for table in INSERT_ONLY), migrations.RunSQL(BOTH, NEITHER)]

@@ -6,7 +6,7 @@ from callgov.guards import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0002_initial")]
+    dependencies = [("audits", "0001_initial")]
     operations = [
         append_only("audits_authority"),
         append_only("audits_pool"),

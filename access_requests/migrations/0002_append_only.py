@@ -6,7 +6,7 @@ from callgov.guards import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access_requests", "0002_initial")]
+    dependencies = [("access_requests", "0001_initial")]
     operations = [
         append_only("access_requests_decision"),
         append_only("access_requests_recusal"),
