@@ -18,6 +18,7 @@ registry.starts.append(Start("Report a breach", "breach_report", Action.REPORT_B
 registry.work.append(worklist.work)
 registry.standing.append(worklist.standing)
 registry.reminders.append(worklist.reminders)
+registry.foot.append(NavItem("Report a breach", "breach_report", Action.REPORT_BREACH, 0))
 registry.request_acts.append(worklist.request_acts)
 registry.incidents.append(open_from_incident)
 for clause, source in (

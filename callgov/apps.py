@@ -15,5 +15,6 @@ class CallgovConfig(AppConfig):
         """Register the system checks and the ground floor's own pages; make the practice's broker the one that every task is sent to."""
         import_module("callgov.checks")
         import_module("callgov.celery")
+        import_module("callgov.about.registration")
         import_module("callgov.practice.registration")
         post_migrate.connect(import_module("callgov.jobs.registration").expect_jobs, sender=self)

@@ -131,6 +131,7 @@ class Registry:
 
     work: list[WorkSource] = field(default_factory=list)
     nav: list[NavItem] = field(default_factory=list)
+    foot: list[NavItem] = field(default_factory=list)  # links at the foot of every page
     starts: list[Start] = field(default_factory=list)
     evidence: dict[str, list[EvidenceSource]] = field(default_factory=dict)
     on_leaving: list[Leaving] = field(default_factory=list)

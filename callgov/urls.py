@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("callgov.home.urls")),
     path("", include("callgov.ui.urls")),
+    path("", include("callgov.about.urls")),
     path("accounts/", include("callgov.people.account_urls")),
     path("people/", include("callgov.people.urls")),
     path("settings/bank-holidays/", include("callgov.holidays.urls")),

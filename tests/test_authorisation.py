@@ -23,7 +23,7 @@ from callgov.urls import urlpatterns as the_site
 from tests.cast import PASSWORD, SignIn, code_of, make_person
 
 PUBLIC = {
-    "about_recording",
+    "about_recording", "accessibility", "privacy",
     "healthz", "readyz", "gallery", "gallery_sample", "accept_invitation", "cannot_log_in",
     "collect", "collect_download", "collect_plain", "collect_deleted", "collected", "holder_deleted",
     "account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "account_reset_password", "account_reset_password_done",

@@ -14,9 +14,9 @@ from django.db import connection
 from django.test import Client
 
 from callgov import clock, policy
+from callgov.about import proof
 from callgov.checks import refuse_bad_deployment, refuse_cast_page_outside_demo
 from callgov.home.queries import work_groups
-from callgov.management.commands import policy as policy_command
 from callgov.people.models import User
 from callgov.registry import Work, registry
 
@@ -143,6 +143,11 @@ def test_the_cast_page_is_refused_outside_the_demo(settings: Any) -> None:
     assert refuse_cast_page_outside_demo(None) == []
 
 
+def test_every_clause_is_named_once_and_claimed() -> None:
+    assert len(policy.CLAUSES) == len(policy._ALL) == 37
+    assert all(clause.claimed for clause in policy.CLAUSES.values())
+
+
 def test_every_claimed_clause_has_an_enforcer_and_a_test() -> None:
     out = StringIO()
     call_command("policy", "--json", stdout=out)
@@ -151,7 +156,8 @@ def test_every_claimed_clause_has_an_enforcer_and_a_test() -> None:
     assert all(row["enforced_by"] and row["tests"] for row in rows if row["claimed"])
 
 
-def test_the_policy_for_people_says_what_is_not_built_yet() -> None:
+def test_the_policy_for_people_says_what_is_not_built_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(policy.CLAUSES, "ZZ-9", policy.Clause("ZZ-9", "Bare"))
     out = StringIO()
     call_command("policy", stdout=out)
     assert "not built yet" in out.getvalue()
@@ -171,7 +177,7 @@ def test_a_mark_names_a_clause_of_the_policy() -> None:
 def test_marks_of_a_module_count_for_each_of_its_tests(tmp_path: Path) -> None:
     text = 'import pytest\npytestmark = pytest.mark.clause("AC-1")\n\n@pytest.mark.clause("AC-2", "AC-4")\ndef test_x(): ...\n'
     (tmp_path / "test_x.py").write_text(text)
-    assert sorted(policy_command.tests_by_clause(tmp_path)) == ["AC-1", "AC-2", "AC-4"]
+    assert sorted(proof.tests_by_clause(tmp_path)) == ["AC-1", "AC-2", "AC-4"]
 
 
 @pytest.mark.parametrize("name", sorted(policy.CONSTRAINTS))

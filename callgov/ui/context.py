@@ -23,6 +23,7 @@ _FIRST = (
     Role.IG_LEAD, Role.DPO, Role.PRACTICE_MANAGER, Role.SYSTEM_ADMINISTRATOR, Role.PARTNER, Role.ASSESSOR, Role.STAFF,
 )  # fmt: skip
 
+_FOR_ALL = (("Accessibility statement", "accessibility"), ("Privacy", "privacy"))
 _HOME = Registered("Home", "home", Action.SEE_HOME, order=0)
 
 
@@ -82,6 +83,16 @@ class Frame:
     def section(self) -> str:
         """The name of that section."""
         return self._current.under if self._current else ""
+
+    @property
+    def footer(self) -> list[NavItem]:
+        """The links at the foot of every page: those behind which this person may do something, then those for everyone."""
+        person = self._person
+        mine = [] if person is None else [item for item in sorted(registry.foot, key=lambda item: item.order) if may(person, item.action)]
+        return [
+            *(NavItem(item.words, reverse(item.url_name)) for item in mine),
+            *(NavItem(words, reverse(name)) for words, name in _FOR_ALL),
+        ]
 
     def _top(self, item: Registered) -> NavItem:
         section = self._section(item)

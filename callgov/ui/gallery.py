@@ -122,6 +122,7 @@ class SampleFrame:
         NavItem("Register", "#register"),
         NavItem("Trail", "#trail"),
     )
+    footer = (NavItem("Policy", "#policy"), NavItem("Privacy", "#privacy"))
     section = "Requests"
     beside = (NavItem("My requests", "#mine", current=True), NavItem("What you may hear", "#hear"))
     idle_seconds = 900
