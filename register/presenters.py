@@ -150,7 +150,11 @@ def _handing(release: Release, person: User, now: datetime) -> list[Act]:
     if release.state == ReleaseState.PREPARED:
         effect = f"This writes the next line of the register. The stored copy is destroyed on {formats.nhs_date(release.delete_by)}."
         leaving = refusal or refuse_what_leaves(release)
-        return [Act("Release and write the register line", reverse("release_now", args=[release.pk]), leaving, effect)]
+        discarding = "Nothing was released. The stored copy is destroyed at once."
+        return [
+            Act("Release and write the register line", reverse("release_now", args=[release.pk]), leaving, effect),
+            Act("Discard this copy", reverse("release_discard", args=[release.pk]), effect=discarding, variant="secondary"),
+        ]
     if release.state == ReleaseState.RELEASED and release.method == Method.LINK:
         effect = "The link and the code that were given out stop working at once."
         return [Act("Make a new link and code", reverse("link_renew", args=[release.pk]), refusal, effect, variant="secondary")]

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access_requests.models import AccessRequest, Decision, RecipientType
+from access_requests.routes import ROUTES
 from callgov.authorisation import may
 from callgov.people.models import User
 from callgov.practice import setting
 from callgov.refusals import NotYours, Refusal
 from callgov.roles import Action
-from recordings.models import Certificate, Grant, GrantAction, GrantedRecording, Recording
+from recordings.models import Certificate, Grant, GrantAction, GrantedRecording, ObjectRole, Recording, StoredObject
 from recordings.purposes import PURPOSE_WORDS
-from register.models import Method, RegisterLine, Release, ReleaseState
+from register.models import Method, RegisterLine, Release, ReleaseState, TranscriptVersion
 from register.rules import Parties
 
 NOT_THERE = Refusal("not-there", "You cannot open this.", "Check the address, or go to your home page.")
@@ -79,7 +80,18 @@ def copies_of(person: User, case: AccessRequest) -> QuerySet[Release]:
 
 def approval_of(case: AccessRequest) -> Decision:
     """The decision that approved a request. Raises Decision.DoesNotExist for one that was not."""
-    return case.decisions.select_related("decided_by").filter(agreed=True).latest("decided_at")
+    return _approvals(case).latest("decided_at")
+
+
+def approval_at(case: AccessRequest, at: datetime) -> Decision | None:
+    """The decision by which a request stood approved at this time."""
+    return _approvals(case).filter(decided_at__lte=at).order_by("-decided_at").first()
+
+
+def _approvals(case: AccessRequest) -> QuerySet[Decision]:
+    """Each yes on the way to an approval; a review of what was done is none."""
+    steps = [step.name for step in ROUTES[case.kind].steps]
+    return case.decisions.select_related("decided_by").filter(agreed=True, step__in=steps)
 
 
 def parties_of(case: AccessRequest) -> Parties:
@@ -88,11 +100,19 @@ def parties_of(case: AccessRequest) -> Parties:
 
 
 def due_for_destruction(day: date) -> list[UUID]:
-    """Stored copies that must go on or before this day, those that were revoked, and those prepared but never released."""
+    """Stored copies that must go on or before this day, those that were revoked, and those prepared but never released or discarded."""
     held = Q(state__in=[ReleaseState.RELEASED, ReleaseState.COLLECTED], delete_by__lte=day)
     revoked = Q(state=ReleaseState.REVOKED)
     forgotten = Q(state=ReleaseState.PREPARED, prepared_at__date__lt=day - KEEP_PREPARED)
-    return list(Release.objects.filter(held | revoked | forgotten).order_by("delete_by", "pk").values_list("pk", flat=True))
+    interrupted = Q(state=ReleaseState.DISCARDED, destroyed_at=None)
+    return list(Release.objects.filter(held | revoked | forgotten | interrupted).order_by("delete_by", "pk").values_list("pk", flat=True))
+
+
+def ownerless(before: datetime) -> list[StoredObject]:
+    """Copies and transcripts in the vault since before this time that no row knows."""
+    copies, texts = (model.objects.filter(pk=OuterRef("subject")) for model in (Release, TranscriptVersion))
+    unknown = Q(role=ObjectRole.RELEASE) & ~Exists(copies) | Q(role=ObjectRole.TRANSCRIPT) & ~Exists(texts)
+    return list(StoredObject.objects.filter(unknown, destroyed_at=None, created_at__lt=before))
 
 
 @dataclass(frozen=True)

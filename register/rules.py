@@ -108,21 +108,26 @@ COMPLETABLE = {
     "third_party_review": "What was decided about other people in the call", "clinician_review": "Which clinician reviewed it, and when",
     "notes": "Notes",
 }  # fmt: skip
+# What people said or decided may have been written down wrongly; numbers, times, hashes and who acted are the program's own.
 CORRECTABLE = {
     "recipient_name": "Recipient", "recipient_organisation": "Organisation", "parties": "People in the call", "receipt": "Receipt",
-    "conditions": "Conditions", "reason": "Reason",
+    "conditions": "Conditions", "reason": "Reason", "lawful_basis": "Legal basis", "dpo_advice": "Advice of the Data Protection Officer",
+    "identity_verified": "Check of identity or authority", "third_party_review": "Decision about other people in the call",
+    "clinician_review": "Review by a clinician", "extent": "Extent", "method": "How it was handed over",
 }  # fmt: skip
 
 NOTED_FIELDS = {**COMPLETABLE, **CORRECTABLE}
 
 
 @enforces("RE-1")
-def refuse_note(kind: str, field: str, value: str, reason: str) -> Refusal | None:
-    """A line itself never changes: it is completed or corrected by a new linked note, and a correction says why."""
+def refuse_note(kind: str, field: str, value: str, reason: str, *, stands: bool = False) -> Refusal | None:
+    """A line itself never changes: what is blank is completed, what `stands` is corrected by a new linked note that says why."""
     if field not in (COMPLETABLE if kind == "completion" else CORRECTABLE):
         return Refusal("not-a-field", "Lines cannot be changed. Choose what you complete or correct.")
     if not value.strip():
         return Refusal("blank", "Enter what should stand in the register.")
+    if kind == "completion" and stands and field != "notes":
+        return Refusal("stands-already", "This is in the register already.", "If it is wrong, add a correction.")
     if kind == "correction" and not reason.strip():
         return Refusal("no-reason", "Say why the line is corrected.")
     return None

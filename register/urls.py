@@ -12,6 +12,7 @@ urlpatterns = [
     path("releases/new/<uuid:grant_id>/<uuid:recording_id>/", releasing.release_new, name="release_new"),
     path("releases/<uuid:release_id>/", releasing.release_detail, name="release_detail"),
     path("releases/<uuid:release_id>/release/", releasing.release_now, name="release_now"),
+    path("releases/<uuid:release_id>/discard/", releasing.release_discard, name="release_discard"),
     path("releases/<uuid:release_id>/listen/", releasing.release_listen, name="release_listen"),
     path("releases/<uuid:release_id>/listen/audio/", releasing.release_audio, name="release_audio"),
     path("releases/<uuid:release_id>/link/", releasing.link_renew, name="link_renew"),

@@ -131,5 +131,8 @@ def _encoded(cutting: Cutting, wanted: Wanted, spool: Spool, seconds: float) -> 
     watch = Counted() if wanted.fmt is CopyFormat.MP3 else OpusPages()
     making = Encoding(cutting, encoding.MP3 if wanted.fmt is CopyFormat.MP3 else encoding.OPUS, wanted.limits, seconds)
     proof = making.into(spool, watch)
-    head = gapless_header(watch, spool.size, proof.frames) if isinstance(watch, Counted) else b""
+    try:
+        head = gapless_header(watch, spool.size, proof.frames) if isinstance(watch, Counted) else b""
+    except ValueError as error:
+        raise CopyNotProven("copy_length") from error
     return Copy(proof, making.peaks.points(), head, spool)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from recordings.audio.cutting import Cutting
-from recordings.audio.mpeg import DECODER_DELAY
+from recordings.audio.mpeg import DECODER_DELAY, LONGEST_FRAME
 from recordings.audio.peaks import Peaks
 from recordings.audio.piping import Beside, fed, pour
 from recordings.audio.process import Limits, Run
@@ -30,7 +30,7 @@ class Codec:
 # Channels of a call are two people: each is encoded for itself, so that none is heard in the other's silence.
 MP3 = Codec(
     ("-c:a", "libmp3lame", "-compression_level", "9", "-joint_stereo", "0", "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3"),
-    kilobits=32, reads="mp3", delay=DECODER_DELAY, tolerance=Tolerance(),
+    kilobits=32, reads="mp3", delay=DECODER_DELAY, tolerance=Tolerance(tail=LONGEST_FRAME),
 )  # fmt: skip
 # This encoder takes a constant level out of the sound, and where the sound is silenced that fades by itself.
 OPUS = Codec(

@@ -11,6 +11,7 @@ _KBITS_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _RATES = (44100, 48000, 32000)
 _SLACK = 4096
 _ENCODER_DELAY = 576  # samples that LAME puts before the sound
+LONGEST_FRAME = 1152  # samples
 DECODER_DELAY = _ENCODER_DELAY + 529  # with those that every decoder adds
 
 

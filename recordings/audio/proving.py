@@ -25,13 +25,15 @@ _PART = 0.35  # how alike, from 0 to 1, a part is to its whole; sound of another
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How a format may differ from what went in: whether kept sound is the very same; and what may be left in a silence, of 32768: how
-    high a fading level, and by how much it moves from one sample to the next.
+    """How a format may differ from what went in: whether kept sound is the very same; what may be left in a silence, of 32768: how
+    high a fading level, and by how much it moves from one sample to the next; and how many frames may play after the end, because
+    the format has whole blocks only and says elsewhere where in them the sound ends.
     """
 
     exact: bool = False
     level: int = 0
     moving: int = 0
+    tail: int = 0
 
 
 EXACT = Tolerance(exact=True)
@@ -78,9 +80,9 @@ class Prover:
         self._compare(self._window)
 
     def finish(self) -> Proof:
-        """The rest of both. Raises CopyNotProven("copy_length") when the copy ends before the original does."""
+        """The rest of both. Raises CopyNotProven("copy_length") when the copy ends before the original does, or plays on after it."""
         self._compare(2 * self._channels)
-        if self._original:
+        if self._original or len(self._played) > self._tolerance.tail * 2 * self._channels:
             raise CopyNotProven("copy_length")
         for meant, heard in self._held:
             self._insist_alike(bytes(meant), bytes(heard))

@@ -101,10 +101,13 @@ def subjects_left_over() -> list[UUID]:
 
 
 def _ownerless() -> QuerySet[StoredObject]:
-    """Sound whose call is not held, and files set aside that are not in quarantine. The sound of a destroyed call is another wing's."""
+    """Sound whose call is not held, and files set aside that are not in quarantine. The sound of a destroyed call is another wing's, and
+    so is the waveform of a copy that is to be checked.
+    """
     calls = Recording.objects.filter(pk=OuterRef("subject")).exclude(audio_state=AudioState.WITH_SUPPLIER)
+    copies = StoredObject.objects.filter(subject=OuterRef("subject"), role=ObjectRole.PREVIEW, key_destroyed_at=None)
     files = QuarantinedFile.objects.filter(pk=OuterRef("subject"), state=QuarantineState.WAITING)
-    sound = Q(role__in=(ObjectRole.ORIGINAL, ObjectRole.LISTENING, ObjectRole.PEAKS)) & ~Exists(calls)
+    sound = Q(role__in=(ObjectRole.ORIGINAL, ObjectRole.LISTENING, ObjectRole.PEAKS)) & ~Exists(calls) & ~Exists(copies)
     return StoredObject.objects.filter(sound | Q(role=ObjectRole.QUARANTINE) & ~Exists(files), destroyed_at=None)
 
 

@@ -38,6 +38,11 @@ def completed(line: RegisterLine, field: str) -> str:
     return str(written) or "; ".join(note.value for note in line.notes.all() if _completes(note, field))
 
 
+def stands(line: RegisterLine, field: str) -> bool:
+    """Whether a field holds something already."""
+    return bool(completed(line, field))
+
+
 def corrections(line: RegisterLine) -> list[LineNote]:
     """The corrections of a line, oldest first."""
     return [note for note in line.notes.all() if note.kind == LineNote.Kind.CORRECTION]
@@ -104,6 +109,8 @@ def _deletion(line: RegisterLine) -> str:
     if release.holder_deleted_at:
         by = release.holder_deleted_by.name if release.holder_deleted_by else "the holder"
         return f"{due}. Confirmed {nhs_when(release.holder_deleted_at)} by {by}: {release.holder_deleted_evidence}"
+    if release.never_left:
+        return f"{due}. Nobody collected it, and the stored copy is destroyed"
     return f"{due}. Not confirmed" if line.confirmation_required else f"{due} here. The holder need not confirm"
 
 

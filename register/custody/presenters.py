@@ -102,10 +102,16 @@ def custody_rows(copy: Release) -> list[Row]:
         Row("Collected", copy.collected_at or "Not yet"), Row("Receipt", _receipt(copy)),
         Row("Delete by", copy.delete_by),
         Row("Deletion must be confirmed", "Yes" if must else "No, it is theirs to keep"), Row("Holder asked", asked or "Not yet"),
-        Row("Deleted", [copy.holder_deleted_at, copy.holder_deleted_evidence] if copy.holder_deleted_at else "Not confirmed"),
+        Row("Deleted", _deleted(copy)),
     ]  # fmt: skip
     rows += [Row("Wrong recipient", [missent.reported_at, missent.what_happened])] if missent else []
     return [*rows, *([Row("Shared further", shared)] if (shared := onward_words(copy)) else [])]
+
+
+def _deleted(copy: Release) -> Value:
+    if copy.holder_deleted_at:
+        return [copy.holder_deleted_at, copy.holder_deleted_evidence]
+    return "Nobody collected it" if copy.never_left else "Not confirmed"
 
 
 def _receipt(copy: Release) -> str:

@@ -74,6 +74,8 @@ def _deleted(line: RegisterLine, today: date) -> Check:
     said = f"{nhs_when(release.holder_deleted_at)}: {release.holder_deleted_evidence}" if release.holder_deleted_at else "Not confirmed"
     if not line.confirmation_required:
         return Check("Holder's copy deleted", "Need not be confirmed", said, True)
+    if release.never_left:
+        return Check("Holder's copy deleted", f"By {nhs_date(line.delete_by)}", "Nobody collected it", True)
     return Check(
         "Holder's copy deleted", f"By {nhs_date(line.delete_by)}", said, bool(release.holder_deleted_at) or line.delete_by >= today
     )

@@ -98,7 +98,7 @@ def beside(year: int, number: int, draw: int) -> Beside:
         raise NotYours(register.NOT_THERE)
     line = register.line(found.line.year, found.line.number)
     found.line = line
-    approval = line.release.request.decisions.select_related("decided_by").filter(agreed=True).order_by("-decided_at").first()
+    approval = register.approval_at(line.release.request, line.released_at)
     return Beside(found, line, approval, register.certificate_of(line.release_id))
 
 

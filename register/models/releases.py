@@ -97,6 +97,11 @@ class Release(GovernedModel):
         """Under which reference the trail files this."""
         return self.request.reference
 
+    @property
+    def never_left(self) -> bool:
+        """Whether nobody ever got it, and nobody can any more: there is no copy to be deleted by anyone."""
+        return self.state == ReleaseState.DESTROYED and self.collected_at is None
+
 
 class RegisterLine(GovernedModel):
     """One line of the Release of Recording Register (Annex B), written by the release itself. Insert-only; gap-free in its year (RE-1)."""

@@ -10,14 +10,14 @@ from recordings.models import Recording
 from register.models import Cover, Ground, RedactionSpan, Side
 from register.redaction.rules import Part
 
-WHOLE_SIDE = "whole"
+_MISSING = {"start": "Enter where the part begins, like 0:41.2", "end": "Enter where the part ends, like 0:46.8"}
 
 
 class PartForm(NHSForm):
-    """A part to silence: both edges typed, a ground, a note (S14)."""
+    """A part to silence: both edges typed, a ground, a note (S14). One side without edges is all of that side."""
 
-    start = PositionField(label="From", error_messages={"required": "Enter where the part begins, like 0:41.2"})
-    end = PositionField(label="To", error_messages={"required": "Enter where the part ends, like 0:46.8"})
+    start = PositionField(label="From", required=False)
+    end = PositionField(label="To", required=False)
     side = RadioField(label="Whose voice", choices=Side.choices, inline=True)
     ground = forms.ChoiceField(
         label="Why it is silenced", choices=[("", "Select a reason"), *Ground.choices],
@@ -31,17 +31,29 @@ class PartForm(NHSForm):
     def __init__(self, *args: Any, call: Recording, **options: Any) -> None:
         """`call` gives the end of the recording and whether its sides can be told apart."""
         super().__init__(*args, **options)
-        seconds = (call.duration_ms or 0) / 1000
+        self._duration_ms = call.duration_ms or 0
+        seconds = self._duration_ms / 1000
         for name in ("start", "end"):
             self.fields[name].ends_at = seconds  # type: ignore[attr-defined]
         self.fields["end"].help_text = f"The recording ends at {position(seconds)}."
+        self.fields["side"].help_text = "To silence all of one side, leave From and To blank."
         if (call.channels or 1) < 2:
             del self.fields["side"]
 
+    def clean(self) -> dict[str, Any]:
+        """Both edges, or neither for the whole of one side."""
+        cleaned = super().clean()
+        blank = [name for name in _MISSING if cleaned.get(name) is None and name not in self.errors]
+        if len(blank) < len(_MISSING) or cleaned.get("side", Side.BOTH) == Side.BOTH:
+            for name in blank:
+                self.add_error(name, _MISSING[name])
+        return cleaned
+
     def part(self) -> Part:
         """The cleaned answers as the rules take them."""
-        given = self.cleaned_data
-        start, end = round(given["start"] * 1000), round(given["end"] * 1000)
+        given, start, end = self.cleaned_data, 0, self._duration_ms
+        if given["start"] is not None:
+            start, end = round(given["start"] * 1000), round(given["end"] * 1000)
         return Part(start, end, given.get("side") or Side.BOTH, given["ground"], given["note"])
 
 

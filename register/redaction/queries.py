@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from access_requests.assessment.queries import latest
 from access_requests.models import AccessRequest, AssessmentOutcome, StaffVoice, State, ThirdPartyOutcome
@@ -152,8 +152,10 @@ def check_access(person: User, access_id: UUID, of: Redaction) -> Access:
 
 
 def over() -> QuerySet[Redaction]:
-    """Redactions whose copy for checking is kept though their request has ended."""
-    return Redaction.objects.filter(preview__destroyed_at=None, preview__isnull=False).exclude(request__state=State.APPROVED)
+    """Redactions of which something is kept for checking though their request has ended or they are settled without a check."""
+    kept = StoredObject.objects.filter(subject=OuterRef("pk"), destroyed_at=None)
+    ended = ~Q(request__state=State.APPROVED) | Q(state=RedactionState.DISCARDED)
+    return Redaction.objects.filter(Exists(kept)).filter(ended)
 
 
 def _only(rows: QuerySet[Row]) -> Row:

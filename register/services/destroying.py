@@ -1,6 +1,6 @@
 """Destroying stored copies on their day. Every step can be repeated after a crash; the certificate comes last."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -8,9 +8,11 @@ from django.db import transaction
 from callgov import clock
 from callgov.people.models import User
 from callgov.policy import enforces
+from callgov.refusals import Conflict, NotYours
 from callgov.trail.context import as_job
 from callgov.trail.events import Job
-from callgov.workflow import Transition, apply
+from callgov.trail.services import act
+from callgov.workflow import apply
 from recordings.models import Certificate, StoredObject
 from recordings.vault.certificates import Grounds, certify
 from recordings.vault.services import open_job_access
@@ -18,6 +20,9 @@ from recordings.vault.store import Vault
 from register import queries
 from register.models import Release, ReleaseState
 from register.workflow import DESTROY, DISCARD
+
+LONG_ENOUGH = timedelta(days=1)  # by then whoever made a copy has entered it
+LEFT = "Left when a copy or transcript could not be entered"
 
 
 @enforces("AC-10")
@@ -34,15 +39,43 @@ def destroy_copy(*, release_id: UUID, now: datetime, authorised_by: User | None 
     """Destroy one stored copy: key first, then object and versions, verified; then state and certificate in one transaction.
 
     Run again after a crash anywhere, it ends the same. Raises VaultUnavailable when the store cannot be reached; nothing is
-    claimed then.
+    claimed then. Raises Conflict when a prepared copy was released meanwhile.
     """
     release = queries.release(release_id)
     stored = release.stored
     assert stored is not None
     with as_job(Job.COPY_DESTRUCTION, reason=f"delete by {release.delete_by.isoformat()}"):
+        if release.state == ReleaseState.PREPARED:
+            apply(Release, release.pk, DISCARD, actor=authorised_by)  # from here on nobody can release it
         access = open_job_access(job=Job.COPY_DESTRUCTION, subject=release.pk, reason=f"delete by {release.delete_by.isoformat()}", now=now)
         Vault().destroy(access, stored, now=now)
         return _certify(release, now, authorised_by)
+
+
+@enforces("AC-10")
+def discard_copy(*, release_id: UUID, person: User, now: datetime) -> Certificate:
+    """Discard a copy that its maker will not release, such as one made before the parts to silence were changed.
+
+    Raises NotYours for another's copy, Conflict once it is released, VaultUnavailable; then the job ends what was begun.
+    """
+    release = queries.release(release_id)
+    if release.grant.holder_id != person.pk:
+        raise NotYours(queries.NOT_THERE)
+    moved_on = DISCARD.refuse_state(release.state)
+    if moved_on is not None:
+        raise Conflict(moved_on)
+    return destroy_copy(release_id=release_id, now=now, authorised_by=person)
+
+
+@enforces("AC-10")
+def destroy_ownerless(*, now: datetime) -> int:
+    """Destroy copies and transcripts that lie in the vault without a row, because the machine stopped between the two; how many."""
+    left = queries.ownerless(now - LONG_ENOUGH)
+    with as_job(Job.COPY_DESTRUCTION, reason=LEFT):
+        for stored in left:
+            access = open_job_access(job=Job.COPY_DESTRUCTION, subject=stored.subject, reason=LEFT, now=now)
+            Vault().destroy(access, stored, now=now)
+    return len(left)
 
 
 def _certify(release: Release, now: datetime, authorised_by: User | None) -> Certificate:
@@ -51,12 +84,13 @@ def _certify(release: Release, now: datetime, authorised_by: User | None) -> Cer
         existing = Certificate.objects.filter(subject=row.pk).first()
         if existing is not None:
             return existing
-        apply(Release, row.pk, _ending(row), actor=authorised_by, changes={"destroyed_at": now})
-        return _write(row, now, authorised_by)
-
-
-def _ending(release: Release) -> Transition:
-    return DISCARD if release.state == ReleaseState.PREPARED else DESTROY
+        if row.state != ReleaseState.DISCARDED:
+            apply(Release, row.pk, DESTROY, actor=authorised_by, changes={"destroyed_at": now})
+            return _write(row, now, authorised_by)
+        with act():
+            row.destroyed_at = now
+            row.save(update_fields=["destroyed_at"])
+            return _write(row, now, authorised_by)
 
 
 def _write(release: Release, now: datetime, authorised_by: User | None) -> Certificate:

@@ -9,6 +9,8 @@ from callgov.ui.reading import read_position
 from recordings.audio import GUARD_MS, Span
 
 SPEAKERS = {"caller": 0, "practice": 1}
+SLOWLY_MS = 600
+"""How long a word takes at most, as a rule: where someone else's turn is written in between, a line goes on beyond the next one's mark."""
 _LINE = re.compile(r"^\s*(?P<at>[\d:.]+)\s+(?P<speaker>[^:]{1,40}):\s*(?P<words>.+?)\s*$")
 
 
@@ -53,7 +55,8 @@ def write(lines: Iterable[Line]) -> str:
 
 def silenced(lines: Sequence[Line], spans: Sequence[Span], channels: int) -> list[Line]:
     """The lines without what must not be heard. A line that touches a silenced part of its speaker goes as a whole: when each word was
-    said is not known, and rather too much goes than too little.
+    said is not known, and rather too much goes than too little. A line lasts until the next begins, and as long as its words take: people
+    talk on while someone else says “I see”.
     """
     return [Line(line.from_ms, line.until_ms, line.speaker, "[silenced]") if _hidden(line, spans, channels) else line for line in lines]
 
@@ -65,7 +68,8 @@ def within(lines: Iterable[Line], from_ms: int, until_ms: int) -> list[Line]:
 
 def _hidden(line: Line, spans: Sequence[Span], channels: int) -> bool:
     side = SPEAKERS.get(line.speaker.casefold())
+    until = max(line.until_ms, line.from_ms + SLOWLY_MS * len(line.words.split()))
     return any(
-        span.from_ms - GUARD_MS < line.until_ms and line.from_ms < span.until_ms + GUARD_MS and (side is None or span.hides(side, channels))
+        span.from_ms - GUARD_MS < until and line.from_ms < span.until_ms + GUARD_MS and (side is None or span.hides(side, channels))
         for span in spans
     )

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -20,6 +21,7 @@ from register.models import Method, ReleaseState
 from register.packaging.contents import base_name, package
 from register.packaging.passphrases import is_passphrase, new_passphrase
 from register.redaction.queries import marks_of
+from register.services.destroying import discard_copy
 from register.services.handing import NOT_FOR_HANDING, download_to_hand_over, play_to_listener
 from register.services.preparing import CopySpec, prepare_copy
 from register.services.releasing import release_copy, renew_link
@@ -100,6 +102,15 @@ def release_now(request: HttpRequest, release_id: UUID) -> HttpResponse:
     queries.release_for(actor_of(request), release_id)
     handover = release_copy(release_id=release_id, person=actor_of(request), now=clock.now())
     return render(request, "register/released.html", presenters.handover_page(handover, request))
+
+
+@require_POST
+@requires(Action.RELEASE, fresh=True)
+def release_discard(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """Discard a prepared copy: nothing was released, and it is destroyed at once."""
+    discard_copy(release_id=release_id, person=actor_of(request), now=clock.now())
+    messages.success(request, "The copy is discarded and destroyed. Nothing was released.")
+    return redirect("release_detail", release_id)
 
 
 @require_POST

@@ -78,6 +78,17 @@ def test_pressing_twice_releases_once(releaser: Client, handover: Handover) -> N
     assert RegisterLine.objects.count() == 1
 
 
+@pytest.mark.clause("AC-10")
+def test_a_copy_is_discarded_from_its_page_and_can_no_longer_be_released(releaser: Client, prepared: Release) -> None:
+    assert "Discard this copy" in releaser.get(reverse("release_detail", args=[prepared.pk])).content.decode()
+    page = releaser.post(reverse("release_discard", args=[prepared.pk]), follow=True).content.decode()
+    assert "Nothing was released." in page
+    assert "Certificate of destruction" in page
+    for name in ("release_now", "release_discard"):
+        assert releaser.post(reverse(name, args=[prepared.pk])).status_code == 409
+    assert not RegisterLine.objects.exists()
+
+
 def test_releasing_needs_a_fresh_second_factor(client: Client, practice_manager: User, prepared: Release, sign_in: SignIn) -> None:
     sign_in(client, practice_manager, fresh=False)
     response = client.post(reverse("release_now", args=[prepared.pk]))

@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.db.models import QuerySet
 
+from access_requests.models import Decision
 from callgov.models import Sequence, Setting
 from callgov.people.models import User
 from callgov.refusals import Conflict, Refused
@@ -18,6 +19,7 @@ from callgov.trail.events import Event
 from callgov.trail.models import Entry
 from recordings.access.services import end_grant
 from recordings.models import Grant, Recording
+from register import queries
 from register.models import RegisterLine, Release, ReleaseState
 from register.services.releasing import Handover, release_copy, renew_link
 from tests.register.conftest import approve, ask_for_copy, prepare, release, release_grant
@@ -32,6 +34,15 @@ def test_releasing_writes_the_line_with_what_it_knows(handover: Handover, call: 
     assert (line.recording_id, line.sha256, line.lawful_basis) == (call.pk, stored.sha256, call.purpose.lawful_basis)
     assert (line.recipient_name, line.extent, line.format) == ("Ward Clerk", "Whole recording", "mp3")
     assert not line.one_person_approved_and_released
+
+
+def test_a_review_of_what_was_done_is_not_the_approval(handover: Handover, ig_lead: User, dpo: User, now: datetime) -> None:
+    case, later = handover.release.request, now + timedelta(hours=1)
+    Decision.objects.create(request=case, step="review", agreed=True, reasons="It was right", decided_by=dpo, decided_at=later)
+    for approval in (queries.approval_of(case), queries.approval_at(case, later)):
+        assert approval is not None
+        assert approval.decided_by == ig_lead
+    assert queries.approval_at(case, now - timedelta(days=1)) is None
 
 
 def test_numbers_of_a_year_have_no_gaps(grant: Grant, call: Recording, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -138,8 +139,7 @@ def test_a_copy_that_hides_too_much_is_none(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def _codec(**changed: Any) -> encoding.Codec:
-    usual = encoding.MP3
-    return encoding.Codec(**({name: getattr(usual, name) for name in ("options", "kilobits", "reads", "delay", "tolerance")} | changed))
+    return replace(encoding.MP3, **changed)
 
 
 @pytest.mark.parametrize("filter_", ["volume=enable='between(t,3,4)':volume=0", "areverse", "volume=0.05", "afade=in:d=3"])
@@ -166,6 +166,14 @@ def test_an_encoder_that_stops_early_makes_no_copy(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(encoding, "MP3", _codec(options=("-t", "1", *encoding.MP3.options)))
     with pytest.raises(CopyNotProven):
         copy_of([], CopyFormat.MP3)
+
+
+@pytest.mark.parametrize("name", ["MP3", "OPUS"])
+def test_an_encoder_that_plays_on_after_the_end_makes_no_copy(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual: encoding.Codec = getattr(encoding, name)
+    monkeypatch.setattr(encoding, name, replace(usual, options=("-af", "apad=pad_dur=0.3", *usual.options)))
+    with pytest.raises(CopyNotProven, match="does not last as long"):
+        copy_of([], CopyFormat[name])
 
 
 def test_a_stretch_is_hidden_by_the_clock_of_the_whole_call() -> None:

@@ -1,14 +1,16 @@
 """The twenty-three columns, completions in their place, corrections as lines of their own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from callgov.people.models import User
+from callgov.refusals import Refused
 from callgov.trail.context import acting_as
 from register import queries, rules
 from register.book.columns import COLUMNS, empty_fields, rows
 from register.models import RegisterLine
+from register.services.destroying import destroy_due
 from register.services.keeping import annotate_line
 from register.services.releasing import Handover
 
@@ -45,6 +47,25 @@ def test_what_the_keeper_completes_stands_in_its_column(handover: Handover, prac
     assert row[10] == "Called back on the ward's number"
     assert "identity_verified" not in empty_fields(_whole(), rules.COMPLETABLE)
     assert "notes" in empty_fields(_whole(), rules.COMPLETABLE)
+
+
+def test_what_stands_is_corrected_and_not_completed_a_second_time(handover: Handover, practice_manager: User, now: datetime) -> None:
+    _note(handover, practice_manager, now, "completion", "receipt", "RM 123")
+    with pytest.raises(Refused, match="in the register already"):
+        _note(handover, practice_manager, now, "completion", "receipt", "RM 124")
+    for _ in range(2):
+        _note(handover, practice_manager, now, "completion", "notes", "Something else")
+
+
+def test_a_copy_that_nobody_collected_has_no_deletion_to_confirm(handover: Handover, now: datetime) -> None:
+    assert rows_read(20).endswith("Not confirmed")
+    destroy_due(now=now + timedelta(days=28))
+    assert rows_read(20).endswith("Nobody collected it, and the stored copy is destroyed")
+
+
+def rows_read(number: int) -> str:
+    [row] = rows([_whole()])
+    return row[number - 1]
 
 
 def test_a_correction_is_a_linked_line_and_the_original_stays(handover: Handover, practice_manager: User, now: datetime) -> None:

@@ -17,6 +17,8 @@ from recordings.models import Grant, Recording
 from register.custody import queries, worklist
 from register.custody.services import holding
 from register.models import HolderAsked, Release
+from register.services import collecting
+from register.services.destroying import destroy_due
 from register.services.releasing import Handover
 from tests.register.conftest import prepare, release
 
@@ -26,8 +28,11 @@ DELETE_IN = timedelta(days=28)
 
 @pytest.fixture
 def mailed(grant: Grant, call: Recording, now: datetime) -> Handover:
-    """A copy whose holder gave an address."""
-    return release(prepare(grant, call, now, holder_email="ward@hospital.example"), grant.holder, now)
+    """A collected copy whose holder gave an address."""
+    handover = release(prepare(grant, call, now, holder_email="ward@hospital.example"), grant.holder, now)
+    key = collecting.open_link(token=handover.token, passcode=handover.passcode, now=now)
+    collecting.collect(token=handover.token, key=key, now=now)
+    return handover
 
 
 @pytest.fixture
@@ -42,6 +47,17 @@ def test_a_holder_is_mailed_once_a_stage(mailed: Handover, now: datetime, django
     assert counts == [0, 1, 0, 1]
     assert [message.to for message in mail.outbox] == [["ward@hospital.example"]] * 2
     assert set(HolderAsked.objects.values_list("stage", flat=True)) == {"copy-late", "copy-late-7"}
+
+
+def test_who_never_collected_a_copy_is_not_asked_to_delete_it(grant: Grant, call: Recording, practice_manager: User, now: datetime) -> None:
+    copy = release(prepare(grant, call, now, holder_email="ward@hospital.example"), grant.holder, now).release
+    late = now + DELETE_IN + timedelta(days=1)
+    assert holding.ask_holders_due(now=late) == 0
+    assert list(queries.out()) == [copy]  # it can still be collected
+    destroy_due(now=late)
+    assert not queries.out().exists()
+    assert not queries.holders(clock.local_day(late)).exists()
+    assert list(worklist.reminders(late)) == []
 
 
 def test_the_mail_names_nobody_and_its_link_confirms_the_deletion(

@@ -18,11 +18,13 @@ from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
 from recordings import audio
 from recordings.audio.hiding import Hiding
+from recordings.intake.services import clear_left_over
 from recordings.models import Grant, Recording, StoredObject
 from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
 from register.models import Ground, Redaction, RedactionCheck, RedactionSpan, RedactionState, RegisterLine, Release, Side
 from register.redaction import queries, services
+from register.redaction.forms import PartForm
 from tests.register.conftest import prepare, release
 from tests.register.redaction.conftest import begin, confirm, confirmed_marks, hear, mark, part, send
 
@@ -75,7 +77,33 @@ def test_the_copy_to_be_checked_is_the_copy_as_it_would_leave(sent: Redaction) -
     assert sent.kept_permille == pytest.approx(1000 * (3000 - 800) / 3000, abs=2)
 
 
+def test_what_is_kept_for_checking_is_not_taken_for_a_left_over_import(sent: Redaction, now: datetime) -> None:
+    clear_left_over(now=now)
+    assert queries.peaks(sent).destroyed_at is None
+
+
 # Marking
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({}, {"start", "end"}), ({"side": "both"}, {"start", "end"}), ({"side": "caller"}, set()), ({"side": "practice"}, set()),
+        ({"side": "caller", "start": "0:01"}, {"end"}), ({"side": "caller", "end": "0:02"}, {"start"}),
+        ({"side": "both", "start": "0:01", "end": "0:02"}, set()), ({"side": "caller", "start": "x"}, {"start", "end"}),
+    ],
+)  # fmt: skip
+def test_one_side_without_edges_is_all_of_that_side(typed: dict[str, str], wrong: set[str]) -> None:
+    form = PartForm({"side": "both", "ground": Ground.CARD, "note": "", **typed}, call=Recording(channels=2, duration_ms=3000))
+    assert set(form.errors) == wrong
+    if not wrong:
+        whole = "start" not in typed
+        assert (form.part().from_ms, form.part().until_ms) == ((0, 3000) if whole else (1000, 2000))
+
+
+def test_a_call_with_both_voices_together_has_no_whole_side() -> None:
+    form = PartForm({"ground": Ground.CARD, "note": "", "side": "caller"}, call=Recording(channels=1, duration_ms=3000))
+    assert set(form.errors) == {"start", "end"}
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,13 @@ def test_a_line_that_touches_a_silenced_part_goes_as_a_whole() -> None:
     assert words == ["Riverside Surgery, good morning", "[silenced]", "I see"]
 
 
+@pytest.mark.clause("AC-9")
+def test_a_line_that_goes_on_while_someone_else_says_a_word_goes_too() -> None:
+    talked_over = read("0:01 Caller: my neighbour has been ill for so long\n0:02 Practice: I see\n0:20 Caller: So may I come?", 30_000)
+    words = [line.words for line in silenced(talked_over, [Span(5000, 6000, 0)], 2)]
+    assert words == ["[silenced]", "I see", "So may I come?"]
+
+
 def test_one_side_silenced_keeps_the_other_and_hides_who_is_not_known() -> None:
     lines = [Line(0, 1000, "Caller", "a"), Line(0, 1000, "Practice", "b"), Line(0, 1000, "Someone", "c")]
     assert [line.words for line in silenced(lines, [Span(0, 1000, 0)], 2)] == ["[silenced]", "b", "[silenced]"]
