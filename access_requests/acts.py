@@ -48,7 +48,7 @@ def decision_form(case: Case, data: Any = None) -> DecisionForm:
 
 def _refuse_decider(case: Case) -> Refusal | None:
     assert case.step is not None
-    return rules.refuse_decider(case.request, case.reader, case.step, case.bench.deciders, case.bench.stood_back)
+    return rules.refuse_decider(case.request, case.reader, case.step, case.bench.deciders, case.bench.stood_back, case.bench.answered)
 
 
 def acts(case: Case, form: DecisionForm | None = None, reviewing: ReviewForm | None = None) -> list[Act]:
@@ -170,7 +170,7 @@ def _not_held(case: Case) -> list[Act]:
 
 def _ending(case: Case) -> list[Act]:
     request = case.request
-    if case.is_sender and request.state == State.SENT:
+    if request.state == State.SENT and rules.refuse_withdrawing(request, case.reader, case.roles) is None:
         effect = f"Left without an answer, it lapses after {nhs_date(request.lapses_on)}." if request.lapses_on else ""
         effect = f"You can ask again. {effect}".strip() if case.is_own else "When they took it back."
         return [Act(WITHDRAW.words, _url("request_withdraw", case), effect=effect, variant="secondary")]

@@ -3,8 +3,8 @@
 from functools import partial
 from importlib import import_module
 
-from access_requests import evidence, keeping, queries, services, worklist
-from access_requests.clocks import reminding
+from access_requests import evidence, keeping, queries, reminding, services, worklist
+from access_requests.clocks import reminding as clock_reminding
 from access_requests.clocks import services as clock_services
 from access_requests.finding import services as finding_services
 from access_requests.models import State
@@ -32,7 +32,7 @@ registry.work.append(worklist.work)
 registry.blocks_disposal.append(keeping.BLOCKS)
 registry.standing.append(worklist.standing)
 registry.on_leaving.append(
-    Leaving("unanswered requests withdrawn", lambda person, _now: queries.waiting_for(person).count(), services.withdraw_all_of)
+    Leaving("unanswered requests withdrawn", lambda person, _now: queries.own_waiting_for(person).count(), services.withdraw_all_of)
 )
 for clause, source in (
     ("AC-2", evidence.decided), ("AC-3", evidence.asked), ("AC-5", evidence.not_held), ("AC-6", evidence.subject_access),
@@ -40,7 +40,7 @@ for clause, source in (
     ("AU-12", evidence.own_calls), ("BR-4", evidence.investigations),
 ):  # fmt: skip
     registry.evidence.setdefault(clause, []).append(source)
-registry.reminders.append(reminding.due)
+registry.reminders += [reminding.due, clock_reminding.due]
 registry.on_calls_chosen.append(finding_services.hold_chosen)
 registry.on_calendar_change.append(clock_services.recalculate_all)
 import_module("access_requests.clocks.of_requests")

@@ -17,6 +17,7 @@ REOPEN = Transition(
     "reopen", frozenset({State.REFUSED, State.LAPSED, State.CLOSED}), State.SENT, Event.REQUEST_REOPENED, "Reopen this request"
 )
 NOT_HELD = Transition("not-held", _GIVEN, State.APPROVED, Event.NOT_HELD, "Record as not held")
+GIVE_UP = Transition("give-up", _WAITING | _GIVEN, State.CLOSED, Event.REQUEST_CLOSED, "Close because no answer came")
 CLOSE = Transition("close", _GIVEN, State.CLOSED, Event.REQUEST_CLOSED, "Close this request")
 
-TRANSITIONS = (SEND, AGREE, APPROVE, REFUSE, WITHDRAW, LAPSE, REOPEN, NOT_HELD, CLOSE)
+TRANSITIONS = (SEND, AGREE, APPROVE, REFUSE, WITHDRAW, LAPSE, REOPEN, NOT_HELD, GIVE_UP, CLOSE)

@@ -27,6 +27,7 @@ class IncidentKind(TextChoices):
     WRONG_RECIPIENT = "wrong_recipient", "A copy reached the wrong recipient"
     LATE_SAR = "late_sar", "A subject access request was not answered in time"
     SAR_WRONGLY_REFUSED = "sar_wrongly_refused", "A subject access request was refused wrongly"
+    GIVEN_IN_HASTE = "given_in_haste", "Something was given at once that should not have been"
     OUTSIDE_GRANT = "outside_grant", "Someone listened outside a grant"
     FAILED_SEAL = "failed_seal", "The trail did not pass its check"
     AUDIO_LOST = "audio_lost", "Audio is missing or damaged"

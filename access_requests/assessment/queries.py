@@ -27,9 +27,12 @@ class ToWeigh:
     standing: Assessment | None
 
 
-def to_weigh(person: User, reference: str, recording_id: UUID, now: datetime) -> ToWeigh:
-    """A recording of a request. Raises NotYours for a request that is not theirs to see or a call that was not chosen under it."""
-    request = queries.one(person, reference, clock.local_day(now))
+def to_weigh(person: User, reference: str, recording_id: UUID, now: datetime, *, lock: bool = False) -> ToWeigh:
+    """A recording of a request; the request locked for the service that weighs it.
+
+    Raises NotYours for a request that is not theirs to see or a call that was not chosen under it.
+    """
+    request = (queries.locked if lock else queries.one)(person, reference, clock.local_day(now))
     chosen = GrantedRecording.objects.filter(recording=recording_id, grant__request_reference=reference)
     found = chosen.select_related("recording__extension").first()
     if found is None:

@@ -127,7 +127,8 @@ def refuse_release(request: AccessRequest, facts: Facts, standing: Assessment | 
         return Refusal("not-assessed-yet", "This recording has not been assessed.", "Assess it first.")
     if standing.outcome == AssessmentOutcome.REFUSED:
         return Refusal("assessed-refused", "The assessment says that none of this recording is given.")
-    if standing.clinical_content and (standing.opinion_on is None or not clock.opinion_counts(standing.opinion_on, today)):
+    rests_on_opinion = standing.clinical_content or Ground.SERIOUS_HARM in standing.exemptions
+    if rests_on_opinion and (standing.opinion_on is None or not clock.opinion_counts(standing.opinion_on, today)):
         return Refusal("old-opinion", "The health professional's opinion is older than six months.", "Assess the recording again.")
     if standing.outcome == AssessmentOutcome.PARTIAL and not extract:
         return Refusal("only-a-part", "The assessment gives only a part of this recording.", "Choose the part, or redact the rest.")

@@ -23,7 +23,7 @@ def assess(*, reference: str, recording_id: UUID, person: User, said: Weighed, n
 
     Raises NotYours, and Refused as `rules.refuse_assessor` and `rules.refuse_weighed` say.
     """
-    case = queries.to_weigh(person, reference, recording_id, now)
+    case = queries.to_weigh(person, reference, recording_id, now, lock=True)
     insist(rules.refuse_assessor(case.request, person, case.holders, case.facts) or rules.refuse_weighed(said, clock.local_day(now)))
     fields = {name: value for name, value in vars(said).items() if name not in ("others", "exemptions")}
     with act():

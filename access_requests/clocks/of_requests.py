@@ -8,7 +8,8 @@ from django.urls import reverse
 from access_requests import queries
 from access_requests.clocks.cases import CONCERNED, DOORS, RightsCase
 from access_requests.clocks.rules import OWN_CASE
-from access_requests.models import FROM_OUTSIDE, AccessRequest, Kind, LetterKind, Right, State
+from access_requests.models import FROM_OUTSIDE, AccessRequest, Kind, Letter, LetterKind, Right, State
+from access_requests.services import give_up
 from callgov import clock
 from callgov.people.models import User
 from callgov.refusals import Refused
@@ -42,7 +43,12 @@ def rights_case(request: AccessRequest) -> RightsCase:
         address=address,
         decided=_DECIDED.get(State(request.state), frozenset()),
         closed=request.state in (State.WITHDRAWN, State.LAPSED),
+        on_sent={LetterKind.NO_REPLY: _given_up},
     )
+
+
+def _given_up(letter: Letter, actor: User, now: datetime) -> None:
+    give_up(reference=letter.reference, person=actor, now=now)
 
 
 def concerned(references: Collection[str]) -> dict[str, int | None]:

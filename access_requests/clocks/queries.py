@@ -54,11 +54,7 @@ def reckoned_or_refuse(reference: str, today: date) -> Reckoned:
     return found
 
 
-def running() -> Iterable[CaseClock]:
-    """Every clock that has not stopped, soonest due first."""
-    return CaseClock.objects.filter(answered_on=None).order_by("due_on", "pk")
-
-
-def running_with_lines() -> Iterable[CaseClock]:
-    """The same with their lines, a few hundred at a time."""
-    return running().prefetch_related("entries").iterator(chunk_size=500)  # type: ignore[attr-defined, no-any-return]
+def running_with_lines(*, locked: bool = False) -> Iterable[CaseClock]:
+    """Every clock that has not stopped, soonest due first, with its lines, a few hundred at a time; `locked` for who moves them."""
+    rows = CaseClock.objects.filter(answered_on=None).order_by("due_on", "pk")
+    return (rows.select_for_update() if locked else rows).prefetch_related("entries").iterator(chunk_size=500)

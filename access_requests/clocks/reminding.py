@@ -90,8 +90,10 @@ def _about(
 
 
 def _report(row: CaseClock, now: datetime) -> None:
-    """A request that is not answered in time is a breach of the practice's own duty."""
-    report_incident(kind=IncidentKind.LATE_SAR, subject=row.reference, request=row.reference, facts={"due": str(row.due_on)}, now=now)
+    """A request that is not answered in time is a breach of the practice's own duty. Whoever finds it first reports it."""
+    report_incident(
+        kind=IncidentKind.LATE_SAR, subject=f"{row.reference} unanswered", request=row.reference, facts={"due": str(row.due_on)}, now=now
+    )
 
 
 def _without(people: Sequence[User], stakes: dict[str, int | None], row: CaseClock) -> list[User]:

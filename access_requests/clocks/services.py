@@ -120,8 +120,8 @@ def stop(*, reference: str, on: date, now: datetime) -> None:
 
 @transaction.atomic
 def start_again(*, reference: str, now: datetime) -> None:
-    """A case that was reopened runs on by its old deadline: the answer that stopped it was not the right one."""
-    row = CaseClock.objects.select_for_update().filter(reference=reference, answered_on__isnull=False).first()
+    """A case that was reopened runs on by its old deadline: the answer that stopped it was not the right one, or there was none yet."""
+    row = CaseClock.objects.select_for_update().filter(reference=reference).first()
     if row is None:
         return
     with act():
@@ -131,11 +131,12 @@ def start_again(*, reference: str, now: datetime) -> None:
         record(Event.CLOCK_STARTED, subject=row, facts={"right": row.right, "again": True, "due": str(row.due_on)})
 
 
+@transaction.atomic
 def recalculate_all(now: datetime) -> int:
     """Work out every running clock anew, after the calendar or a choice of the practice changed; how many moved, each with its entry."""
     practice, today = queries.practice(), clock.local_day(now)
     moved = 0
-    for row in queries.running_with_lines():
+    for row in queries.running_with_lines(locked=True):
         due = due_if_answered_at_once(row, queries.lines(row), practice, today)
         if due != row.due_on:
             _recalculated(row, due)
@@ -143,7 +144,6 @@ def recalculate_all(now: datetime) -> int:
     return moved
 
 
-@transaction.atomic
 def _recalculated(row: CaseClock, due: date) -> None:
     with act():
         facts = {"due": [str(row.due_on), str(due)]}

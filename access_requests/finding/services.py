@@ -35,7 +35,7 @@ def widen(
     Each gets a further grant of the same length; what they chose before stays. Raises NotYours, Refused.
     """
     today = clock.local_day(now)
-    request = queries.one(actor, reference, today)
+    request = queries.locked(actor, reference, today)
     insist(rules.refuse_widening(request, actor, roles_on(actor, today)))
     grants = finding.finding_grants(queries.live_grants(reference, now), actor.pk)
     insist(rules.refuse_wider(grants, window_from, window_until, any_extension=any_extension, reason=reason))
@@ -62,7 +62,7 @@ def explain(*, reference: str, systems: str, stopped_because: str, actor: User, 
     Raises NotYours, Refused.
     """
     today = clock.local_day(now)
-    request = queries.one(actor, reference, today)
+    request = queries.locked(actor, reference, today)
     finders = queries.finders(queries.live_grants(reference, now))
     insist(rules.refuse_account(request, actor, roles_on(actor, today), finders))
     insist(rules.refuse_unexplained(systems, stopped_because))

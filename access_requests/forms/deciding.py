@@ -7,7 +7,7 @@ from django import forms
 
 from access_requests import facts, rules
 from access_requests.grounds import offered
-from access_requests.models import AccessRequest, Demand, Wanted
+from access_requests.models import AccessRequest, Demand, Kind, Wanted
 from access_requests.papers import OFFERED
 from access_requests.routes import ROUTES
 from access_requests.rules import Bench, Terms
@@ -188,10 +188,16 @@ class PaperForm(NHSForm):
 
     kind = RadioField(label="What is it?", error_messages={"required": "Select what the paper is"})
     paper = PaperField(label="Paper", help_text="A PDF, a picture, a Word document, an email or a text file.")
+    arrived_on = DateField(
+        label="Which day did it reach us?", required=False, future=False,
+        help_text="For the written request: the time for our answer runs from then. Leave blank for today.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, request: AccessRequest, **options: Any) -> None:
         super().__init__(*args, **options)
         kinds = OFFERED[request.kind]
+        if request.kind != Kind.HEALTH_RECORDS:
+            del self.fields["arrived_on"]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["kind"].initial = kinds[0].value
 

@@ -28,10 +28,8 @@ def check_identity(*, reference: str, person: User, found: Found, now: datetime)
     `rules.refuse_checking` and `rules.refuse_found` say.
     """
     today = clock.local_day(now)
-    checked, roles = queries.to_check(person, reference, now), roles_on(person, today)
-    AccessRequest.objects.select_for_update(of=("self",)).get(pk=checked.request.pk)
-    standing = queries.latest(checked.request)
-    insist(rules.refuse_checking(checked.request, person, roles, standing) or rules.refuse_found(found, roles))
+    checked, roles = queries.to_check(person, reference, now, lock=True), roles_on(person, today)
+    insist(rules.refuse_checking(checked.request, person, roles, checked.standing) or rules.refuse_found(found, roles))
     capacity = checked.asker.capacity if checked.asker else Capacity.CALLER
     by_dpo = Role.DPO in roles
     result, note = found.result, found.note

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from access_requests.clocks import queries as clocks
 from access_requests.clocks.reckoning import Reckoned
@@ -46,6 +47,9 @@ class MatterCase:
     no_reply_days: int
 
 
+_DUE = Subquery(CaseClock.objects.filter(reference=OuterRef("reference"), answered_on=None).values("due_on")[:1])
+
+
 def visible(person: User, today: date) -> QuerySet[Matter]:
     """What this person may read: everything on the desk but what concerns them, if they handle people's rights; else nothing."""
     if refuse_handler(roles_on(person, today)) is not None:
@@ -77,10 +81,16 @@ def case(person: User, reference: str, now: datetime) -> MatterCase:
 
 
 def listed(person: User, state: str, right: str, number: int | str, today: date) -> Page[Matter]:
-    """A page of what is on the desk: open ones soonest due first, answered ones newest first."""
-    rows = visible(person, today).filter(state__in=OPEN if state != MatterState.ANSWERED else [MatterState.ANSWERED])
+    """A page of what is on the desk: open ones soonest due first, answered ones newest first; MOST at most."""
+    answered = state == MatterState.ANSWERED
+    rows = visible(person, today).filter(state__in=[MatterState.ANSWERED] if answered else OPEN)
     rows = rows.filter(right=right) if right else rows
-    return Paginator(list(rows.order_by("-id").select_related("about_person")[:MOST]), PER_PAGE).get_page(number)
+    rows = rows.order_by("-id") if answered else rows.annotate(due=_DUE).order_by(F("due").asc(nulls_last=True), "id")
+    keys: list[Any] = list(rows.values_list("pk", flat=True)[:MOST])
+    page = Paginator(keys, PER_PAGE).get_page(number)
+    found = Matter.objects.in_bulk(page.object_list)
+    page.object_list = [found[key] for key in page.object_list]
+    return page
 
 
 def clocks_of(references: list[str]) -> dict[str, CaseClock]:
@@ -89,8 +99,9 @@ def clocks_of(references: list[str]) -> dict[str, CaseClock]:
 
 
 def open_ones(person: User, today: date, most: int) -> list[Matter]:
-    """What this person could do something about, oldest first."""
-    return list(visible(person, today).filter(state__in=OPEN).order_by("id")[:most])
+    """What this person could do something about, soonest due first."""
+    rows = visible(person, today).filter(state__in=OPEN).annotate(due=_DUE)
+    return list(rows.order_by(F("due").asc(nulls_last=True), "id")[:most])
 
 
 def handlers(matter: Matter, today: date) -> list[User]:

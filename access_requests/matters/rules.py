@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from access_requests.clocks.rules import refuse_handler
-from access_requests.models import Channel, Finding, Matter, Right
+from access_requests.models import Channel, Finding, Matter, MatterState, Right
 from callgov.people.models import User
 from callgov.policy import enforces
 from callgov.refusals import Refusal
@@ -20,6 +20,7 @@ NO_RIGHT = Refusal("no-right", "Only complaints and objections are logged here."
 ABOUT_YOU = Refusal("about-you", "This concerns you, so someone else must look into it.", "It is with the others who handle such cases.")
 NO_REASONS = Refusal("no-reasons", "Give reasons that the person can understand.")
 NO_FINDING = Refusal("no-finding", "Select how it is decided.")
+NOT_OPEN = Refusal("not-open", "This case has been answered. Nothing can be noted in it.")
 NO_SUCH_CASE = Refusal("unknown-case", "There is no request or copy of this reference.", "Check it, or leave it blank.")
 ON_THE_DESK = (Right.COMPLAINT, Right.OBJECTION)
 
@@ -46,6 +47,11 @@ def refuse_matter(right: str, reached: str, received_on: date, name: str, words:
 def refuse_desk(matter: Matter, person: User, roles: Collection[Role]) -> Refusal | None:
     """Whoever handles people's rights, but not the colleague whom it concerns."""
     return refuse_handler(roles) or (ABOUT_YOU if matter.about_person_id == person.pk else None)
+
+
+def refuse_noting(matter: Matter) -> Refusal | None:
+    """What was answered is not looked into any more."""
+    return NOT_OPEN if matter.state == MatterState.ANSWERED else None
 
 
 def refuse_decision(finding: str, reasons: str) -> Refusal | None:

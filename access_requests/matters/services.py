@@ -62,8 +62,9 @@ def log_matter(*, logged: Logged, logged_by: User | None, now: datetime) -> Matt
 def note(*, reference: str, words: str, actor: User, now: datetime) -> MatterNote:
     """Note a step of looking into it, so that it is done without undue delay and can be shown. Raises NotYours, Refused."""
     today = clock.local_day(now)
+    Matter.objects.select_for_update(of=("self",)).filter(reference=reference).values_list("pk").first()
     matter = queries.one(actor, reference, today)
-    insist(rules.refuse_desk(matter, actor, roles_on(actor, today)))
+    insist(rules.refuse_desk(matter, actor, roles_on(actor, today)) or rules.refuse_noting(matter))
     insist(None if words.strip() else rules.NO_WORDS)
     with act():
         row = MatterNote.objects.create(matter=matter, words=words.strip(), noted_by=actor, noted_at=now)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from access_requests.models.requests import AccessRequest
 from callgov.governed import GovernedModel
@@ -37,7 +38,10 @@ class Asker(GovernedModel):
         personal = ("name", "organisation", "on_behalf_of", "child_age", "telephone", "telephone_e164", "email", "address")
 
     class Meta:
-        indexes = [models.Index(fields=["telephone_e164"], name="asker_number", condition=~Q(telephone_e164=""))]
+        indexes = [
+            models.Index(fields=["telephone_e164"], name="asker_number", condition=~Q(telephone_e164="")),
+            models.Index(Upper("email"), name="asker_email"),
+        ]
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="an_asker_has_a_name")]
 
     def __str__(self) -> str:

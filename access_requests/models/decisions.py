@@ -37,6 +37,9 @@ class Decision(GovernedModel):
         ordering = ("decided_at", "id")
         constraints = [
             models.UniqueConstraint(fields=["request", "step", "round"], name="a_step_is_decided_once"),
+            models.UniqueConstraint(
+                fields=["request", "round", "decided_by"], condition=Q(step__in=("dpo", "ig-lead")), name="two_roles_are_two_people"
+            ),
             models.CheckConstraint(condition=~Q(decided_by=F("requested_by")), name="nobody_decides_their_own_request"),
             models.CheckConstraint(
                 condition=Q(about_person__isnull=True) | ~Q(decided_by=F("about_person")), name="nobody_decides_about_themselves"

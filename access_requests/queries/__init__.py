@@ -1,6 +1,6 @@
 """The only readers of requests. Each takes the person who reads, and shows them only what they are part of (AC-4)."""
 
-from access_requests.queries.cases import TOLD, Case, case, earlier, finders, history, live_grants
+from access_requests.queries.cases import TOLD, Case, case, chosen_calls, earlier, finders, history, live_grants
 from access_requests.queries.deciding import (
     Deciding,
     acts_as_deputy,
@@ -10,6 +10,7 @@ from access_requests.queries.deciding import (
     deciding,
     facts_of,
     may_release,
+    stood_back,
     to_tell_when_nobody_decides,
 )
 from access_requests.queries.lists import (
@@ -17,6 +18,7 @@ from access_requests.queries.lists import (
     PER_PAGE,
     Filters,
     decides_anything,
+    due_without_clock,
     extension,
     extensions_ever,
     finished,
@@ -25,12 +27,14 @@ from access_requests.queries.lists import (
     lapsed,
     listed,
     own_extensions,
+    own_waiting_for,
     reviewers,
+    reviews_late,
     to_decide,
     to_review,
     waiting_for,
 )
-from access_requests.queries.visible import let_through, needing, one, visible
+from access_requests.queries.visible import let_through, locked, needing, one, visible
 
 __all__ = [
     "MOST",
@@ -42,10 +46,12 @@ __all__ = [
     "acts_as_deputy",
     "bench",
     "case",
+    "chosen_calls",
     "deciders",
     "deciders_ahead",
     "decides_anything",
     "deciding",
+    "due_without_clock",
     "earlier",
     "extension",
     "extensions_ever",
@@ -59,11 +65,15 @@ __all__ = [
     "let_through",
     "listed",
     "live_grants",
+    "locked",
     "may_release",
     "needing",
     "one",
     "own_extensions",
+    "own_waiting_for",
     "reviewers",
+    "reviews_late",
+    "stood_back",
     "to_decide",
     "to_review",
     "to_tell_when_nobody_decides",

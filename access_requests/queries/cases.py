@@ -1,12 +1,14 @@
 """One request with all that its page shows, and what was given under it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from access_requests import facts
 from access_requests.facts import Facts
-from access_requests.models import AccessRequest, Assessment, Decision
+from access_requests.models import FROM_OUTSIDE, AccessRequest, Asker, Assessment, Decision
 from access_requests.papers import AREA
 from access_requests.queries.deciding import bench, facts_of
 from access_requests.queries.visible import one, visible
@@ -106,10 +108,11 @@ def case(person: User, reference: str, now: datetime) -> Case:
     waits = ROUTES[request.kind].step(request.step) if request.step else None
     papers = of_case(AREA, reference)
     known = facts_of(request, papers)
+    decisions = list(request.decisions.select_related("decided_by"))
     return Case(
         request, person, now,
-        decisions=list(request.decisions.select_related("decided_by")),
-        bench=bench(request, waits, today, known) if waits else Bench(),
+        decisions=decisions,
+        bench=bench(request, waits, today, known, decisions) if waits else Bench(),
         facts=known,
         papers=papers,
         calls=[] if waits or not facts.assessed(request) else chosen_calls(reference),
@@ -128,12 +131,29 @@ def chosen_calls(reference: str) -> list[Recording]:
 
 
 def earlier(person: User, request: AccessRequest, today: date) -> list[AccessRequest]:
-    """The last few requests about the same outside number or by the same person, as far as the reader may see them."""
-    others = AccessRequest.objects.exclude(pk=request.pk)
-    same = others.filter(requester=request.requester_id).order_by("-sent_at").values("pk")[:EARLIER]
-    if request.external_e164:
-        same = same.union(others.filter(external_e164=request.external_e164).order_by("-sent_at").values("pk")[:EARLIER])
-    return list(visible(person, today).filter(pk__in=same).select_related("requester", "asker")[:EARLIER])
+    """The last few requests by the same person, or about the same outside number, as far as the reader may see them.
+
+    Somebody outside is known again by their number or email address: whoever took it in is of no matter.
+    """
+    others = AccessRequest.objects.exclude(pk=request.pk).order_by("-sent_at").values("pk")
+    same = [others.filter(part)[:EARLIER] for part in _same(request)]
+    if not same:
+        return []
+    found = same[0].union(*same[1:]) if same[1:] else same[0]
+    return list(visible(person, today).filter(pk__in=found).select_related("requester", "asker")[:EARLIER])
+
+
+def _same(request: AccessRequest) -> Iterator[Q]:
+    """What each of the other requests about the same person has in common with this one; each part is read by an index of its own."""
+    asker: Asker | None = getattr(request, "asker", None)
+    numbers = {request.external_e164, asker.telephone_e164 if asker else ""} - {""}
+    if request.asked_by_id is not None:
+        yield Q(requester=request.asked_by_id) & ~Q(kind__in=FROM_OUTSIDE)
+    if numbers:
+        yield Q(external_e164__in=numbers)
+        yield Q(pk__in=Asker.objects.filter(telephone_e164__in=numbers).values("request"))
+    if asker is not None and asker.email:
+        yield Q(pk__in=Asker.objects.filter(email__iexact=asker.email).values("request"))
 
 
 def history(reference: str) -> list[Entry]:

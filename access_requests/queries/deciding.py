@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from access_requests import facts
 from access_requests.facts import Facts
-from access_requests.models import AccessRequest, IdentityCheck, Recusal, Wanted
+from access_requests.models import AccessRequest, Decision, IdentityCheck, Recusal, Wanted
 from access_requests.papers import AREA
 from access_requests.routes import ROUTES
 from access_requests.rules import Bench
@@ -48,13 +48,23 @@ def _holding(step: Step, line_manager: User | None, today: date) -> list[User]:
     return [line_manager] if line_manager is not None and line_manager.is_active else able([Role.PRACTICE_MANAGER], today)
 
 
-def bench(request: AccessRequest, step: Step, today: date, known: Facts | None = None) -> Bench:
-    """Everything that a decision's rules must know besides the request."""
+def answered_for_a_role(request: AccessRequest, decisions: Iterable[Decision]) -> set[int]:
+    """Who answered a step of this round for a role: the next role of the route is somebody else's to answer for."""
+    roles = {step.name for step in ROUTES[request.kind].steps if isinstance(step.who, Role)}
+    return {one.decided_by_id for one in decisions if one.round == request.round and one.step in roles}
+
+
+def bench(
+    request: AccessRequest, step: Step, today: date, known: Facts | None = None, decisions: Iterable[Decision] | None = None
+) -> Bench:
+    """Everything that a decision's rules must know besides the request. `decisions` are those read already."""
+    answered = answered_for_a_role(request, request.decisions.all() if decisions is None else decisions)
     releasers = may_release(today) if request.wanted == Wanted.COPY else []
     known = known or facts_of(request)
     away = stood_back(request)
+    able_ = deciders(step, request, today, away | answered)
     return Bench(
-        deciders(step, request, today, away), facts.missing(step, request.kind, known), known.in_doubt, away, releasers,
+        able_, facts.missing(step, request.kind, known), known.in_doubt, away, answered, releasers,
         **chosen("approver_may_release", "grant_days"),
     )  # fmt: skip
 

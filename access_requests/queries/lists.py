@@ -7,8 +7,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from access_requests.facts import identifies
-from access_requests.models import OPEN, AccessRequest, Decision, IdentityCheck, Result, State
-from access_requests.queries.visible import needing, parts
+from access_requests.models import FROM_OUTSIDE, OPEN, AccessRequest, CaseClock, Decision, IdentityCheck, Kind, Result, State
+from access_requests.queries.visible import STOOD_BACK, needing, parts
 from access_requests.routes import ROUTES, steps_of
 from callgov import clock
 from callgov.people.models import User
@@ -64,6 +64,13 @@ def waiting_for(person: User) -> QuerySet[AccessRequest]:
     return AccessRequest.objects.filter(requester=person, state=State.SENT).order_by("due_on")
 
 
+def own_waiting_for(person: User) -> QuerySet[AccessRequest]:
+    """What this person asked for themselves and nobody has answered yet. Not what somebody outside asked and they only took in, and not
+    a right that outlasts their account.
+    """
+    return waiting_for(person).exclude(kind__in=FROM_OUTSIDE).exclude(also_sar=True)
+
+
 def to_decide(person: User, today: date) -> QuerySet[AccessRequest]:
     """Requests that wait for this person's decision, soonest due first."""
     return (
@@ -74,9 +81,7 @@ def to_decide(person: User, today: date) -> QuerySet[AccessRequest]:
 def to_review(person: User, today: date) -> list[AccessRequest]:
     """Requests on which somebody acted at once and whose review waits for this person, soonest due first."""
     kinds = [route.kind for route in ROUTES.values() if route.review is not None and route.review.who in roles_on(person, today)]
-    reviewed = Decision.objects.filter(request=OuterRef("pk"), step="review", round=OuterRef("round"))
-    due = AccessRequest.objects.filter(review_due_on__isnull=False, kind__in=kinds).exclude(Exists(reviewed))
-    return list(due.select_related("requester").order_by("review_due_on")) if kinds else []
+    return list(_unreviewed().filter(kind__in=kinds).select_related("requester").order_by("review_due_on")) if kinds else []
 
 
 def in_doubt(person: User, today: date) -> list[AccessRequest]:
@@ -87,6 +92,24 @@ def in_doubt(person: User, today: date) -> list[AccessRequest]:
     kinds = [kind for kind in ROUTES if identifies(kind)]
     waiting = AccessRequest.objects.filter(state__in=OPEN, kind__in=kinds).annotate(last=Subquery(last)).filter(last=Result.IN_DOUBT)
     return list(waiting.select_related("requester", "asker").order_by("due_on", "id"))
+
+
+def due_without_clock(until: date) -> list[AccessRequest]:
+    """Open requests due by a day on which no statutory clock runs: undecided ones, and court orders until they are closed. One query."""
+    undone = Q(state=State.SENT) | Q(state=State.APPROVED, kind=Kind.COURT_ORDER)
+    clocked = CaseClock.objects.filter(reference=OuterRef("reference"))
+    rows = AccessRequest.objects.filter(undone, state__in=OPEN, due_on__lte=until).exclude(Exists(clocked))
+    return list(rows.select_related("requester", "line_manager").annotate(stood_back=STOOD_BACK).order_by("due_on", "id"))
+
+
+def reviews_late(today: date) -> list[AccessRequest]:
+    """Requests on which somebody acted at once and whose review should have been there before today. One query."""
+    return list(_unreviewed().filter(review_due_on__lt=today).annotate(stood_back=STOOD_BACK).order_by("review_due_on", "id"))
+
+
+def _unreviewed() -> QuerySet[AccessRequest]:
+    reviewed = Decision.objects.filter(request=OuterRef("pk"), step="review", round=OuterRef("round"))
+    return AccessRequest.objects.filter(review_due_on__isnull=False).exclude(Exists(reviewed))
 
 
 def is_reviewed(request: AccessRequest) -> bool:

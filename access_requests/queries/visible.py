@@ -22,6 +22,9 @@ from recordings.models import Attachment, Grant
 
 PASSED_ON = [(route.kind, step.name) for route in ROUTES.values() for step in route.steps if step.who is Relation.LINE_MANAGER]
 
+# Who declared that they are involved in a request, read in the same query.
+STOOD_BACK = ArraySubquery(Recusal.objects.filter(request=OuterRef("pk")).values("person"))
+
 # The practice manager stands in where there is no line manager, or no longer.
 NOBODY_TO_PASS_ON = Q(line_manager=None) | Q(line_manager__is_active=False)
 
@@ -53,12 +56,17 @@ def visible(person: User, today: date) -> QuerySet[AccessRequest]:
 def one(person: User, reference: str, today: date) -> AccessRequest:
     """A request that this person may see. Raises NotYours for any other, which looks as if it did not exist."""
     related = ("requester", "extension", "line_manager", "about_person", "arises_from", "asker", "demand")
-    stood_back = ArraySubquery(Recusal.objects.filter(request=OuterRef("pk")).values("person"))
-    found = visible(person, today).select_related(*related).annotate(stood_back=stood_back)
+    found = visible(person, today).select_related(*related).annotate(stood_back=STOOD_BACK)
     request = found.filter(reference=reference).first()
     if request is None:
         raise NotYours(NOT_THERE)
     return request
+
+
+def locked(person: User, reference: str, today: date) -> AccessRequest:
+    """The same, locked until the transaction ends, as it is then: for services that check it and write beside it. Raises NotYours."""
+    AccessRequest.objects.select_for_update(of=("self",)).filter(reference=reference).values_list("pk").first()
+    return one(person, reference, today)
 
 
 def needing(person: User, today: date) -> Q:

@@ -43,7 +43,7 @@ from access_requests.rules.ending import (
     refuse_unexplained,
     refuse_withdrawing,
 )
-from access_requests.rules.records import NOT_OPEN, refuse_adding, refuse_paper_kind
+from access_requests.rules.records import NOT_OPEN, refuse_adding, refuse_arrived_on, refuse_paper_kind
 
 __all__ = [
     "IN_DOUBT",
@@ -60,6 +60,7 @@ __all__ = [
     "may_be_releaser",
     "refuse_adding",
     "refuse_arrival",
+    "refuse_arrived_on",
     "refuse_asking",
     "refuse_closing",
     "refuse_decider",

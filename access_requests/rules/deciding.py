@@ -45,13 +45,14 @@ class Bench:
     """Who may do what in a decision today, what is still missing for it, and what the practice's settings say about it.
 
     `missing` names needs of the step that are not met, `in_doubt` that the identity is the Data Protection Officer's to decide,
-    `stood_back` who declared that they are involved.
+    `stood_back` who declared that they are involved, `answered` who answered for another role of the route already.
     """
 
     deciders: Sequence[User] = ()
     missing: Sequence[str] = ()
     in_doubt: bool = False
     stood_back: Collection[int] = ()
+    answered: Collection[int] = ()
     releasers: Collection[User] = ()
     approver_may_release: bool = False
     grant_days: int = 7
@@ -59,9 +60,10 @@ class Bench:
 
 @enforces("AC-1", "AC-2", "AU-12")
 def refuse_decider(
-    request: AccessRequest, person: User, step: Step, deciders: Sequence[User], stood_back: Collection[int] = ()
-) -> Refusal | None:
-    """Nobody decides what is theirs; a step is answered by who holds its role today, or deputises for it.
+    request: AccessRequest, person: User, step: Step, deciders: Sequence[User], stood_back: Collection[int] = (),
+    answered: Collection[int] = (),
+) -> Refusal | None:  # fmt: skip
+    """Nobody decides what is theirs, or for two roles; a step is answered by who holds its role today, or deputises for it.
 
     MOVED_ON when it is not, or no longer, this step's turn.
     """
@@ -71,6 +73,8 @@ def refuse_decider(
         return Refusal("own-request", f"You cannot decide your own request. {with_whom(deciders)}", "" if deciders else NAME_A_DEPUTY)
     if person.pk in stood_back:
         return Refusal("stood-back", f"You are involved and stood back. {with_whom(deciders)}", "" if deciders else NAME_A_DEPUTY)
+    if person.pk in answered:
+        return Refusal("answered-already", f"You answered for another role, and both must agree. {with_whom(deciders)}")
     if person not in deciders:
         return Refusal("not-the-decider", f"Only the {step.decider} or their deputy decides this.")
     return None

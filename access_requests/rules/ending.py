@@ -12,9 +12,12 @@ from callgov.roles import Action, Role, actions_of
 from callgov.ui.formats import nhs_date
 
 
-def refuse_withdrawing(request: AccessRequest, person: User) -> Refusal | None:
-    """Only the person who asked withdraws, or who took in what somebody outside then takes back."""
-    return None if person.pk == request.requester_id else Refusal("not-your-request", "Only the person who asked can withdraw it.")
+def refuse_withdrawing(request: AccessRequest, person: User, roles: Collection[Role]) -> Refusal | None:
+    """Only the person who asked withdraws; for somebody outside, who took it in or who handles people's rights writes it down."""
+    for_them = request.asked_by_id is None and Action.HANDLE_CASES in actions_of(roles)
+    if person.pk == request.requester_id or for_them:
+        return None
+    return Refusal("not-your-request", "Only the person who asked can withdraw it.")
 
 
 @enforces("AC-5")

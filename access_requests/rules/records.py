@@ -1,6 +1,7 @@
 """Who may add to the record of a request, and what."""
 
 from collections.abc import Collection
+from datetime import date
 
 from access_requests.models import AccessRequest, State
 from access_requests.routes import ROUTES
@@ -20,6 +21,11 @@ def refuse_adding(request: AccessRequest, person: User, roles: Collection[Role])
     route = ROUTES[request.kind]
     may = person.pk == request.requester_id or any(role in roles for role in (*(step.who for step in route.all_steps()), *route.readers))
     return None if may else Refusal("no-part", "Only who sent this request or decides it can add to it.")
+
+
+def refuse_arrived_on(arrived_on: date | None, today: date) -> Refusal | None:
+    """A paper has arrived already."""
+    return Refusal("in-the-future", "The day must be today or in the past.") if arrived_on is not None and arrived_on > today else None
 
 
 @enforces("AC-8", "AU-2")

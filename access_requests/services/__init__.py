@@ -1,8 +1,8 @@
-"""The verbs of a request: send, log, decide, stand back, withdraw, close, reopen, review, lapse. The only writers of requests."""
+"""The verbs of a request: send, log, decide, stand back, withdraw, close, give up, reopen, review, lapse. The only writers of requests."""
 
 from access_requests.services.asking import Outsider, ask_next, days_of, log_enquiry, send_request
 from access_requests.services.deciding import decide, stand_back
-from access_requests.services.ending import close, lapse_due, record_not_held, reopen, review, withdraw, withdraw_all_of
+from access_requests.services.ending import close, give_up, lapse_due, record_not_held, reopen, review, withdraw, withdraw_all_of
 from access_requests.services.records import attach_paper, record_demand
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "close",
     "days_of",
     "decide",
+    "give_up",
     "lapse_due",
     "log_enquiry",
     "record_demand",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -102,11 +102,11 @@ def _new_request(requester: User, asked: Asked, route: RequestRoute, now: dateti
     )
 
 
-def days_of(kind: str, received_at: datetime, *, subject_access: bool) -> Mapping[str, Any]:
-    """When a request of this kind, received then, is due and lapses."""
+def days_of(kind: str, received_at: datetime, *, subject_access: bool, comply_by: date | None = None) -> Mapping[str, Any]:
+    """When a request of this kind, received then, is due and lapses; a court says itself by when (`comply_by`)."""
     received, days = clock.local_day(received_at), Days(**chosen(*Days.__dataclass_fields__))
     return {
-        "due_on": deadlines.due_on(kind, received, days, bank_holidays(), subject_access=subject_access),
+        "due_on": deadlines.due_on(kind, received, days, bank_holidays(), subject_access=subject_access, comply_by=comply_by),
         "lapses_on": deadlines.lapses_on(kind, received, days, subject_access=subject_access),
     }
 

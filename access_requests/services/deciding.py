@@ -14,6 +14,7 @@ from access_requests.services.asking import ask_next
 from access_requests.workflow import AGREE, APPROVE, REFUSE
 from callgov import clock
 from callgov.holidays.queries import bank_holidays
+from callgov.incidents import IncidentKind, report_incident
 from callgov.people.models import User
 from callgov.policy import enforces
 from callgov.refusals import Conflict, Refusal, insist
@@ -58,6 +59,7 @@ def decide(
     if transition is APPROVE:
         assert terms is not None
         _issue_grants(request, decision, terms, now)
+        _report_wrong_refusal(request, now)
     _tell(request, terms, now)
     return decision
 
@@ -93,7 +95,7 @@ def _refuse_decision(
     final = agreed and ROUTES[request.kind].ends_with(step)
     no = not agreed and not step.advisory
     return (
-        rules.refuse_decider(request, decider, step, bench.deciders, bench.stood_back)
+        rules.refuse_decider(request, decider, step, bench.deciders, bench.stood_back, bench.answered)
         or rules.refuse_no(step, agreed=agreed)
         or rules.refuse_unready(bench, agreed=agreed)
         or rules.refuse_reasons(reasons)
@@ -123,6 +125,12 @@ def _write_decision(
         as_deputy=queries.acts_as_deputy(decider, step, clock.local_day(now)),
         grant_until=terms.ends_on if terms and approved else None,
     )
+
+
+def _report_wrong_refusal(request: AccessRequest, now: datetime) -> None:
+    """A right that was refused in an earlier round and is granted in this one was refused wrongly (law.md R4.12)."""
+    if request.is_subject_access and request.decisions.filter(agreed=False, round__lt=request.round).exists():
+        report_incident(kind=IncidentKind.SAR_WRONGLY_REFUSED, subject=request.reference, request=request.reference, now=now)
 
 
 def _issue_grants(request: AccessRequest, decision: Decision, terms: Terms, now: datetime) -> None:
@@ -173,12 +181,12 @@ def stand_back(*, reference: str, person: User, reason: str, now: datetime) -> R
     Raises NotYours, Refused for anyone whose decision does not wait, and without saying how they are involved.
     """
     today = clock.local_day(now)
-    request = AccessRequest.objects.select_for_update(of=("self",)).get(pk=queries.one(person, reference, today).pk)
+    request = queries.locked(person, reference, today)
     waits = ROUTES[request.kind].step(request.step) if request.step else None
     deciders = queries.deciders(waits, request, today) if waits else []
     insist(rules.refuse_standing_back(request, person, deciders, reason))
     with act():
         recusal = Recusal.objects.create(request=request, person=person, reason=reason.strip(), declared_at=now)
         record(Event.CONFLICT_DECLARED, subject=request, facts={"step": request.step})
-    ask_next(request, now)
+    ask_next(queries.one(person, reference, today), now)
     return recusal

@@ -1,4 +1,4 @@
-"""Withdrawing, "not held", closing, lapsing, reopening, and the review of what was done at once."""
+"""Withdrawing, "not held", closing, giving up, lapsing, reopening, and the review of what was done at once."""
 
 from datetime import datetime
 
@@ -9,8 +9,9 @@ from access_requests.clocks import services as clocks
 from access_requests.models import AccessRequest, Decision, State
 from access_requests.routes import ROUTES
 from access_requests.services.asking import ask_next, days_of
-from access_requests.workflow import CLOSE, LAPSE, NOT_HELD, REOPEN, WITHDRAW
+from access_requests.workflow import CLOSE, GIVE_UP, LAPSE, NOT_HELD, REOPEN, WITHDRAW
 from callgov import clock
+from callgov.incidents import IncidentKind, report_incident
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.policy import enforces
@@ -23,18 +24,25 @@ from recordings.access.services import end_grant
 
 @transaction.atomic
 def withdraw(*, reference: str, person: User, now: datetime) -> AccessRequest:
-    """Take one's own request back before it is answered. Raises NotYours, Refused for anyone else, Conflict when it was answered."""
-    request = queries.one(person, reference, clock.local_day(now))
-    transition = WITHDRAW.guarded(lambda row, _actor: rules.refuse_withdrawing(row, person))
+    """Take back one's own request, or record that somebody outside takes theirs back, before it is answered.
+
+    Raises NotYours, Refused for anyone else, Conflict when it was answered.
+    """
+    today = clock.local_day(now)
+    request = queries.one(person, reference, today)
+    transition = WITHDRAW.guarded(lambda row, _actor: rules.refuse_withdrawing(row, person, roles_on(person, today)))
     request = apply(AccessRequest, request.pk, transition, actor=person, changes={"step": "", "closed_at": now})
-    clocks.stop(reference=reference, on=clock.local_day(now), now=now)
+    clocks.stop(reference=reference, on=today, now=now)
     return request
 
 
 def withdraw_all_of(leaver: User, ended_by: User | None, now: datetime) -> int:
-    """Withdraw every unanswered request of a person whose account ends; how many. Runs inside the leaver's transaction."""
+    """Withdraw what a person whose account ends asked for themselves and nobody answered; how many. Inside the leaver's transaction.
+
+    What they took in from somebody outside goes on, and so does a right that outlasts their account (AC-6).
+    """
     ended = {"step": "", "closed_at": now}
-    return len([apply(AccessRequest, request.pk, WITHDRAW, actor=ended_by, changes=ended) for request in queries.waiting_for(leaver)])
+    return len([apply(AccessRequest, request.pk, WITHDRAW, actor=ended_by, changes=ended) for request in queries.own_waiting_for(leaver)])
 
 
 @enforces("AC-5")
@@ -64,9 +72,26 @@ def close(*, reference: str, person: User, now: datetime) -> AccessRequest:
     reviewed = queries.is_reviewed(request)
     transition = CLOSE.guarded(lambda row, _actor: rules.refuse_closing(roles_on(person, today), row.review_due_on, reviewed=reviewed))
     request = apply(AccessRequest, request.pk, transition, actor=person, changes={"closed_at": now})
+    _end_grants(reference, person, now)
+    return request
+
+
+@enforces("AC-6")
+@transaction.atomic
+def give_up(*, reference: str, person: User, now: datetime) -> AccessRequest:
+    """Close a request because they did not answer what we asked them; part of the letter that tells them so (law.md R1.13).
+
+    Every access under it ends. It is reopened when they answer after all. Raises NotYours, Conflict when it has ended meanwhile.
+    """
+    request = queries.one(person, reference, clock.local_day(now))
+    request = apply(AccessRequest, request.pk, GIVE_UP, actor=person, changes={"step": "", "closed_at": now})
+    _end_grants(reference, person, now)
+    return request
+
+
+def _end_grants(reference: str, person: User, now: datetime) -> None:
     for grant in queries.live_grants(reference, now):
         end_grant(grant_id=grant.pk, actor=person, reason="The request was closed.", now=now)
-    return request
 
 
 def lapse_due(*, now: datetime) -> int:
@@ -100,7 +125,8 @@ def reopen(*, reference: str, person: User, reason: str, now: datetime) -> Acces
     today = clock.local_day(now)
     request = queries.one(person, reference, today)
     transition = REOPEN.guarded(lambda row, _actor: rules.refuse_reopening(row, roles_on(person, today), person, reason))
-    days = days_of(request.kind, now, subject_access=request.is_subject_access)
+    ordered = request.demand.comply_by if hasattr(request, "demand") else None
+    days = days_of(request.kind, now, subject_access=request.is_subject_access, comply_by=ordered)
     changes = {
         "step": ROUTES[request.kind].steps[0].name, "round": request.round + 1, "closed_at": None, "not_held_at": None,
         "not_held_reason": "", "partly": False, "review_due_on": None, **days,
@@ -114,12 +140,12 @@ def reopen(*, reference: str, person: User, reason: str, now: datetime) -> Acces
 @enforces("AC-8")
 @transaction.atomic
 def review(*, reference: str, reviewer: User, agreed: bool, reasons: str, now: datetime) -> Decision:
-    """Say afterwards whether it was right to act at once because a life was at risk (AC-8, law.md R3.7).
+    """Say afterwards whether it was right to act at once because a life was at risk; what was not is an incident (AC-8, law.md R3.7).
 
     Raises NotYours, and Refused for anyone but the Data Protection Officer or deputy, a second time, and without reasons.
     """
     today = clock.local_day(now)
-    request = AccessRequest.objects.select_for_update(of=("self",)).get(pk=queries.one(reviewer, reference, today).pk)
+    request = queries.locked(reviewer, reference, today)
     step = ROUTES[request.kind].review
     reviewers, reviewed = queries.reviewers(request, today), queries.is_reviewed(request)
     insist(rules.refuse_review(request, reviewer, reviewers, reviewed=reviewed) or rules.refuse_reasons(reasons))
@@ -130,4 +156,6 @@ def review(*, reference: str, reviewer: User, agreed: bool, reasons: str, now: d
             decided_at=now, as_deputy=queries.acts_as_deputy(reviewer, step, today),
         )  # fmt: skip
         record(Event.REQUEST_REVIEWED, subject=request, facts={"step": step.name, "agreed": agreed})
+    if not agreed:
+        report_incident(kind=IncidentKind.GIVEN_IN_HASTE, subject=f"{reference} {request.round}", request=reference, now=now)
     return decision

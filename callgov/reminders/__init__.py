@@ -28,15 +28,27 @@ def remind_once(reminding: Reminding, *, now: datetime) -> bool:
         return False
     try:
         with transaction.atomic(), act():
-            Reminder.objects.create(**_key(reminding), sent_at=now)
+            _claim(reminding, now)
             facts = {"kind": reminding.kind, "due": str(reminding.due), "people": len(reminding.people)}
             record(Event.ESCALATED if reminding.escalates else Event.REMINDED, request=reminding.about, facts=facts)
             notify(reminding.people, subject=reminding.subject, lines=reminding.lines, url_name=reminding.url_name, **reminding.where)
             if reminding.also is not None:
                 reminding.also(now)
-    except IntegrityError:  # another worker was first
+    except _ToldAlready:
         return False
     return True
+
+
+class _ToldAlready(Exception):
+    """Another worker was first."""
+
+
+def _claim(reminding: Reminding, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            Reminder.objects.create(**_key(reminding), sent_at=now)
+    except IntegrityError as clash:
+        raise _ToldAlready from clash
 
 
 def remind_all(*, now: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from access_requests import queries, services
-from access_requests.models import AccessRequest, State
+from access_requests.models import AccessRequest, CaseClock, Kind, State
 from access_requests.tasks import lapse
 from callgov import clock
 from callgov.people.models import User
@@ -14,7 +14,8 @@ from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
 from recordings.models import Grant
-from tests.access_requests.factories import request_at, send
+from tests.access_requests.factories import decide, request_at, send
+from tests.access_requests.kinds import ORDER, ready, send_kind
 
 LOOKED = "Looked at 2 November, extension 214. No call fits."
 
@@ -68,6 +69,51 @@ def test_the_requests_of_a_leaver_are_withdrawn_and_nobody_elses(nurse: User, re
         assert services.withdraw_all_of(nurse, ig_lead, clock.now()) == 1
     states = {request.pk: request.state for request in AccessRequest.objects.all()}
     assert (states[gone.pk], states[stays.pk]) == (State.WITHDRAWN, State.SENT)
+
+
+@pytest.mark.clause("AC-6")
+def test_what_a_leaver_took_in_from_somebody_outside_goes_on_and_so_does_their_own_right(nurse: User, ig_lead: User):
+    for request in (
+        send_kind(Kind.SUBJECT_ACCESS, nurse),
+        send_kind(Kind.EXTERNAL_BODY, nurse),
+        send_kind(Kind.OWN_CALL, nurse, also_sar=True),
+    ):
+        assert request.state == State.SENT
+    send_kind(Kind.OWN_CALL, nurse)
+    with acting_as(ig_lead):
+        assert services.withdraw_all_of(nurse, ig_lead, clock.now()) == 1
+    assert AccessRequest.objects.filter(state=State.SENT).count() == 3
+
+
+def test_what_somebody_outside_takes_back_the_lead_writes_down_and_the_clock_stops(nurse: User, ig_lead: User):
+    request = withdraw(send_kind(Kind.SUBJECT_ACCESS, nurse), ig_lead)
+    assert (request.state, CaseClock.objects.get().answered_on) == (State.WITHDRAWN, clock.today())
+
+
+# Reopening
+
+
+@pytest.mark.clause("AC-6")
+def test_what_is_reopened_before_the_refusal_was_written_keeps_the_day_of_its_clock(nurse: User, ig_lead: User):
+    request = send_kind(Kind.SUBJECT_ACCESS, nurse, received_at=clock.now() - timedelta(days=20))
+    decide(request, ig_lead, agreed=False)
+    again = reopen(request, ig_lead)
+    assert again.due_on == CaseClock.objects.get().due_on == request.due_on
+
+
+@pytest.mark.clause("AC-8")
+def test_a_court_order_that_is_reopened_keeps_the_courts_day(nurse: User, ig_lead: User, dpo: User):
+    request = ready(Kind.COURT_ORDER, nurse, ig_lead)
+    decide(request, dpo, agreed=False)
+    assert reopen(request, ig_lead).due_on == ORDER["comply_by"]
+
+
+def reopen(request: AccessRequest, person: User) -> AccessRequest:
+    with acting_as(person):
+        services.reopen(reference=request.reference, person=person, reason="Challenged.", now=clock.now())
+    request = AccessRequest.objects.get(pk=request.pk)
+    assert request.state == State.SENT
+    return request
 
 
 # Lapsing

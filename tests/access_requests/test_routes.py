@@ -9,39 +9,28 @@ from django.db import IntegrityError, transaction
 
 from access_requests import queries, services
 from access_requests.grounds import GROUNDS, LAW, Ground, laws
-from access_requests.models import AccessRequest, Decision, Kind, State, Wanted
+from access_requests.models import AccessRequest, CaseClock, Decision, Kind, State, Wanted
 from access_requests.papers import OFFERED
 from access_requests.routes import NEEDS, ROUTES
 from callgov import clock
-from callgov.people.models import User
+from callgov.incidents import IncidentKind
+from callgov.people.models import RoleHolding, User
 from callgov.people.services import end_deputy
-from callgov.refusals import Conflict, NotYours, Refused
-from callgov.trail.context import acting_as
+from callgov.refusals import Conflict, NotYours
+from callgov.trail.context import acting_as, as_job
+from callgov.trail.events import Job
 from callgov.trail.models import Entry
 from recordings.access.queries import calls_within
 from recordings.access.rules import limits
 from recordings.attachments import services as papers
 from recordings.models import Grant, GrantAction
 from tests.access_requests.factories import decide, request_at, send
-from tests.access_requests.kinds import ORDER, WRITTEN, at, meet_needs, ready, send_kind, walk
+from tests.access_requests.kinds import ORDER, WRITTEN, meet_needs, ready, send_kind, walk
+from tests.access_requests.people import code_of
 from tests.recordings.attachments.papers import PDF
 from tests.recordings.factories import CALLED, make_call, make_extension
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(nurse: User, line_manager: User, ig_lead: User, dpo: User, practice_manager: User, receptionist: User) -> dict[str, User]:
-    return {
-        "nurse": nurse, "line_manager": line_manager, "ig_lead": ig_lead, "dpo": dpo, "practice_manager": practice_manager,
-        "receptionist": receptionist,
-    }  # fmt: skip
-
-
-def code_of(act: Any, *args: Any, **options: Any) -> str:
-    with pytest.raises(Refused) as stopped:
-        act(*args, **options)
-    return stopped.value.refusal.code
 
 
 def test_every_need_of_a_route_has_its_sentence_and_every_ground_its_law() -> None:
@@ -210,9 +199,17 @@ def test_where_a_life_is_at_risk_the_review_is_forced(people: dict[str, User]) -
         assert services.close(reference=reference, person=people["ig_lead"], now=now).state == State.CLOSED
 
 
-def _review(request: AccessRequest, person: User) -> Decision:
+@pytest.mark.clause("AC-8")
+def test_what_should_not_have_been_given_at_once_is_reported_as_an_incident(people: dict[str, User]) -> None:
+    request = walk(ready(Kind.LIFE_AT_RISK, people["nurse"], people["ig_lead"]), people, people["practice_manager"])
+    _review(request, people["dpo"], agreed=False)
+    entry = Entry.objects.get(event="incident_reported")
+    assert (entry.request, entry.facts["kind"]) == (request.reference, IncidentKind.GIVEN_IN_HASTE.label)
+
+
+def _review(request: AccessRequest, person: User, *, agreed: bool = True) -> Decision:
     with acting_as(person):
-        return services.review(reference=request.reference, reviewer=person, agreed=True, reasons="There was no time.", now=clock.now())
+        return services.review(reference=request.reference, reviewer=person, agreed=agreed, reasons="There was no time.", now=clock.now())
 
 
 def test_there_is_nothing_to_review_elsewhere(people: dict[str, User]) -> None:
@@ -225,6 +222,23 @@ def test_who_took_in_a_bodys_request_may_be_the_lead_who_decides_it(people: dict
     request = walk(ready(Kind.EXTERNAL_BODY, people["ig_lead"], people["ig_lead"]), people, people["practice_manager"])
     assert request.state == State.APPROVED
     assert request.decisions.filter(requested_by=None).count() == 2
+
+
+@pytest.mark.clause("AC-8")
+def test_both_must_agree_so_nobody_answers_for_both_roles(people: dict[str, User], deputy: User) -> None:
+    request = ready(Kind.EXTERNAL_BODY, people["nurse"], people["ig_lead"])
+    decide(request, people["dpo"])
+    with as_job(Job.COMMAND):
+        for holding in RoleHolding.objects.filter(person=people["ig_lead"]):
+            holding.person = people["dpo"]
+            holding.save()
+    request.refresh_from_db()
+    both = User.objects.get(pk=people["dpo"].pk)
+    assert code_of(decide, request, both, releaser=people["practice_manager"]) == "answered-already"
+    row = {"step": "ig-lead", "agreed": True, "reasons": "x", "decided_by": both, "decided_at": clock.now()}
+    with acting_as(both), pytest.raises(IntegrityError, match="two_roles_are_two_people"), transaction.atomic():
+        Decision.objects.create(request=request, **row)
+    assert decide(request, deputy, releaser=people["practice_manager"]).decided_by == deputy
 
 
 # Onward sharing
@@ -274,53 +288,18 @@ def test_the_clock_runs_from_when_it_reached_anyone_not_from_when_it_was_typed(p
     assert code_of(send_kind, Kind.SUBJECT_ACCESS, people["nurse"], channel="pigeon") == "no-channel"
 
 
-# Refused, given in part, reopened
-
-
 @pytest.mark.clause("AC-6")
-@pytest.mark.parametrize("ground", ["", Ground.NO_SHARING, "whim"])
-def test_a_no_rests_on_a_ground_that_its_kind_knows(ground: str, people: dict[str, User]) -> None:
-    request = ready(Kind.SUBJECT_ACCESS, people["nurse"], people["ig_lead"])
-    assert code_of(decide, request, people["ig_lead"], agreed=False, ground=ground) == "no-ground"
-
-
-def test_a_yes_to_everything_has_no_ground(people: dict[str, User]) -> None:
-    assert code_of(decide, send(people["nurse"]), people["ig_lead"], ground=Ground.TOO_WIDE) == "needless-ground"
-
-
-def test_a_part_lies_within_what_was_asked(people: dict[str, User]) -> None:
-    now = clock.now()
-    request = send(people["nurse"], window_from=now - timedelta(days=9), window_until=now - timedelta(days=1))
-    inside = {"window_from": now - timedelta(days=3), "window_until": now - timedelta(days=2)}
-    outside = inside | {"window_from": now - timedelta(days=30)}
-    assert code_of(decide, request, people["ig_lead"], partly=True, **outside) == "wider-than-asked"
-    decision = decide(request, people["ig_lead"], partly=True, **inside)
+def test_the_clock_of_a_dead_patients_records_starts_with_the_written_application(people: dict[str, User]) -> None:
+    request, arrived = send_kind(Kind.HEALTH_RECORDS, people["nurse"]), clock.today() - timedelta(days=2)
+    assert not CaseClock.objects.exists()
+    for day in (arrived, clock.today()):
+        with acting_as(people["nurse"]):
+            services.attach_paper(
+                reference=request.reference, person=people["nurse"], kind="written-request", paper=PDF, now=clock.now(), arrived_on=day
+            )
+    found = CaseClock.objects.get()
     request.refresh_from_db()
-    assert (decision.partly, request.partly, decision.ground) == (True, True, Ground.NO_NEED)
-    assert Grant.objects.get().window_from == inside["window_from"]
-
-
-@pytest.mark.clause("AC-6")
-@pytest.mark.parametrize("state", [State.REFUSED, State.CLOSED])
-def test_a_challenged_answer_is_decided_anew_and_the_old_one_stays(state: str, people: dict[str, User]) -> None:
-    request = at(state, ready(Kind.SUBJECT_ACCESS, people["nurse"], people["ig_lead"]), people, people["practice_manager"])
-    again = _reopen(request, people["dpo"])
-    assert (again.state, again.round, again.step) == (State.SENT, 2, "ig-lead")
-    decide(again, people["ig_lead"], releaser=people["practice_manager"])
-    assert [(one.round, one.agreed) for one in request.decisions.all()] == [(1, state == State.CLOSED), (2, True)]
-
-
-def test_only_who_decides_such_requests_reopens_one_and_says_why(people: dict[str, User]) -> None:
-    request = request_at(State.REFUSED, requester=people["nurse"], decider=people["ig_lead"])
-    assert code_of(_reopen, request, people["nurse"]) == "not-a-decider"
-    assert code_of(_reopen, request, people["ig_lead"], reason=" ") == "no-reason"
-    with pytest.raises(Conflict):
-        _reopen(request_at(State.APPROVED, requester=people["nurse"], decider=people["ig_lead"]), people["ig_lead"])
-
-
-def _reopen(request: AccessRequest, person: User, reason: str = "They complain that a call is missing.") -> AccessRequest:
-    with acting_as(person):
-        return services.reopen(reference=request.reference, person=person, reason=reason, now=clock.now())
+    assert (found.received_on, found.due_on, request.due_on) == (arrived, arrived + timedelta(days=20), arrived + timedelta(days=20))
 
 
 # Away or involved

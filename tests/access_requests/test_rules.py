@@ -188,12 +188,30 @@ def test_a_releaser_is_of_no_matter_when_no_copy_is_wanted():
     assert rules.refuse_terms(request(), terms(releaser=None), PRIYA, Bench(), NOW) is None
 
 
+@pytest.mark.clause("AC-8")
+def test_who_answered_for_one_role_does_not_answer_for_the_other():
+    assert code(rules.refuse_decider(request(), PRIYA, STEP, [COLE], (), {PRIYA.pk})) == "answered-already"
+    assert rules.refuse_decider(request(), COLE, STEP, [COLE], (), {PRIYA.pk}) is None
+
+
+def test_a_paper_has_arrived_already():
+    assert rules.refuse_arrived_on(TODAY, TODAY) is None
+    assert code(rules.refuse_arrived_on(TODAY + timedelta(days=1), TODAY)) == "in-the-future"
+
+
 # Ending
 
 
 def test_only_who_asked_withdraws():
-    assert rules.refuse_withdrawing(request(), LEAH) is None
-    assert code(rules.refuse_withdrawing(request(), PRIYA)) == "not-your-request"
+    assert rules.refuse_withdrawing(request(), LEAH, [Role.STAFF]) is None
+    assert code(rules.refuse_withdrawing(request(), PRIYA, [Role.IG_LEAD])) == "not-your-request"
+
+
+@pytest.mark.parametrize(
+    ("role", "answer"), [(Role.IG_LEAD, ""), (Role.DPO, ""), (Role.PRACTICE_MANAGER, ""), (Role.STAFF, "not-your-request")]
+)
+def test_what_somebody_outside_takes_back_is_written_down_by_who_handles_peoples_rights(role: Role, answer: str):
+    assert code(rules.refuse_withdrawing(request(kind=Kind.SUBJECT_ACCESS), PRIYA, [role])) == answer
 
 
 @pytest.mark.clause("AC-5")

@@ -25,6 +25,8 @@ MOVES = {
     ("reopen", State.LAPSED, State.SENT),
     ("reopen", State.CLOSED, State.SENT),
     ("not-held", State.APPROVED, State.APPROVED),
+    ("give-up", State.SENT, State.CLOSED),
+    ("give-up", State.APPROVED, State.CLOSED),
     ("close", State.APPROVED, State.CLOSED),
 }
 
@@ -107,13 +109,18 @@ def everybody(db: None, request: pytest.FixtureRequest) -> dict[str, User]:
 @pytest.mark.parametrize("kind", Kind.values)
 def test_who_may_answer_each_step_in_each_state(kind: str, everybody: dict[str, User]) -> None:
     found = {(where, step, name): answer for where, step, name, answer in answers(kind, everybody)}
+    assert len(found) == (len(STEPS[kind]) + len(states_after(kind))) * len(STEPS[kind]) * len(CAST)
     assert found == {key: expected(kind, *key) for key in found}
+
+
+def states_after(kind: str) -> list[str]:
+    """The states that a request of this kind can be in once no step waits."""
+    return sorted(set(State.values) - {State.SENT} - ({State.LAPSED} if kind in NEVER_LAPSE else set()))
 
 
 def answers(kind: str, people: dict[str, User]) -> Iterator[tuple[str, str, str, str]]:
     """What each person is told at each step, wherever the request is: at one of its steps, or in one of the states after them."""
-    states = set(State.values) - {State.SENT} - ({State.LAPSED} if kind in NEVER_LAPSE else set())
-    for where in (*STEPS[kind], *sorted(states)):
+    for where in (*STEPS[kind], *states_after(kind)):
         with suppress(Undone), transaction.atomic():
             request = ready(kind, people["nurse"], people["ig_lead"], about=people["receptionist"])
             if where in STEPS[kind]:

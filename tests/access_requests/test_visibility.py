@@ -3,7 +3,7 @@
 import pytest
 
 from access_requests import queries
-from access_requests.models import AccessRequest, State
+from access_requests.models import AccessRequest, Asker, Kind, State
 from access_requests.queries import Filters, lists
 from callgov import clock
 from callgov.people.models import User
@@ -11,6 +11,7 @@ from callgov.refusals import NotYours
 from callgov.trail.context import as_job
 from callgov.trail.events import Job
 from tests.access_requests.factories import decide, request_at, send
+from tests.access_requests.kinds import send_kind
 from tests.recordings.factories import NUMBER
 
 pytestmark = pytest.mark.clause("AC-4")
@@ -63,6 +64,18 @@ def test_earlier_requests_are_those_about_the_same_number_or_by_the_same_person(
     send(receptionist)
     request = send(nurse, external_e164=NUMBER)
     assert set(queries.earlier(ig_lead, request, clock.today())) == {same_number, same_person}
+
+
+def test_somebody_outside_is_known_by_number_or_address_and_not_by_who_took_it_in(nurse: User, receptionist: User, ig_lead: User):
+    same_asker, same_number = send_kind(Kind.SUBJECT_ACCESS, receptionist), send(receptionist, external_e164="+447700900461")
+    send(nurse)
+    request = send_kind(Kind.SUBJECT_ACCESS, nurse)
+    other = send_kind(Kind.SUBJECT_ACCESS, nurse)
+    for one, email in ((request, "jo@example.org"), (other, "JO@example.org")):
+        with as_job(Job.SEED):
+            Asker.objects.filter(request=one).recorded().update(email=email, telephone_e164="" if one is other else "+447700900461")
+    request = AccessRequest.objects.select_related("asker").get(pk=request.pk)
+    assert set(queries.earlier(ig_lead, request, clock.today())) == {same_asker, same_number, other}
 
 
 def test_earlier_requests_of_others_do_not_leak_to_who_asked(nurse: User, receptionist: User, ig_lead: User):

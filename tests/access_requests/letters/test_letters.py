@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
+from access_requests import services as requests
 from access_requests.clocks import services as clocks
 from access_requests.letters import services
 from access_requests.letters.filling import blocks, document, fill, gaps_of
@@ -16,7 +17,7 @@ from access_requests.letters.kinds import GAPS, SORTS, rights_of
 from access_requests.letters.rules import refuse_wording
 from access_requests.letters.services import Writing
 from access_requests.letters.shipped import SHIPPED
-from access_requests.models import CaseClock, ClockEntry, Letter, LetterKind, LetterWording, Question, Right, State, Way
+from access_requests.models import AccessRequest, CaseClock, ClockEntry, Letter, LetterKind, LetterWording, Question, Right, State, Way
 from callgov import clock
 from callgov.documents import Bullets, Heading, Lines, Paragraph
 from callgov.people.models import User
@@ -25,6 +26,7 @@ from callgov.trail.context import acting_as
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
 from callgov.ui.formats import nhs_date
+from recordings.models import Grant
 from tests.access_requests.factories import request_at
 from tests.cast import SignIn
 
@@ -188,6 +190,23 @@ def test_silence_may_be_answered_only_after_a_reasonable_time(nurse: User, ig_le
     send(ig_lead, reference, K.CLARIFICATION)
     with pytest.raises(Refused, match="They have 30 days to answer"):
         send(ig_lead, reference, K.NO_REPLY)
+
+
+@pytest.mark.clause("AC-6")
+@pytest.mark.parametrize("state", [State.SENT, State.APPROVED])
+def test_the_letter_that_gives_up_ends_the_request_and_every_access_under_it(nurse: User, ig_lead: User, state: str):
+    reference = begin(nurse, ig_lead, state)
+    send(ig_lead, reference, K.CLARIFICATION)
+    later = clock.now() + timedelta(days=31)
+    said = writing(on=clock.local_day(later))
+    with acting_as(ig_lead):
+        services.send_letter(reference=reference, kind=K.NO_REPLY, writing=said, actor=ig_lead, now=later)
+    request = AccessRequest.objects.get()
+    assert (request.state, CaseClock.objects.get().answered_on) == (State.CLOSED, clock.local_day(later))
+    assert not Grant.objects.filter(ended_at=None, ends_at__gt=later).exists()
+    with acting_as(ig_lead):
+        requests.reopen(reference=reference, person=ig_lead, reason="They answered after all.", now=later)
+    assert (CaseClock.objects.get().answered_on, AccessRequest.objects.get().state) == (None, State.SENT)
 
 
 def test_somebody_else_writes_nothing(nurse: User, ig_lead: User, partner: User):

@@ -127,6 +127,8 @@ def test_nothing_is_told_before_it_is_decided_and_nothing_after_it_is_answered(n
     write(ig_lead, matter, LetterKind.OUTCOME)
     with pytest.raises(Refused, match="has been answered"):
         write(ig_lead, matter, LetterKind.PROGRESS)
+    with acting_as(ig_lead), pytest.raises(Refused, match="Nothing can be noted"):
+        services.note(reference=matter.reference, words="Too late.", actor=ig_lead, now=clock.now())
 
 
 def test_a_complaint_is_acknowledged_once(nurse: User, ig_lead: User):
@@ -246,6 +248,14 @@ def test_the_desk_lists_what_is_open_and_filters(as_: As, nurse: User, ig_lead: 
     assert first.reference not in words(client.get(f"{reverse('matters')}?right=objection"))
     assert "Nothing is open." in words(client.get(f"{reverse('matters')}?state=answered"))
     assert client.get(f"{reverse('matters')}?state=nonsense").status_code == 200
+
+
+def test_the_desk_begins_with_what_is_due_first_and_ends_with_what_was_acknowledged(nurse: User, ig_lead: User):
+    done, later = log(nurse, received_on=clock.today() - timedelta(days=9)), log(nurse)
+    sooner = log(nurse, Right.OBJECTION, received_on=clock.today() - timedelta(days=5))
+    write(ig_lead, done, LetterKind.ACKNOWLEDGEMENT)
+    assert list(queries.listed(ig_lead, "", "", 1, clock.today())) == [sooner, later, done]
+    assert queries.open_ones(ig_lead, clock.today(), 2) == [sooner, later]
 
 
 @pytest.mark.parametrize("name", ["matter_note", "matter_decide"])
