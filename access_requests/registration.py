@@ -1,19 +1,26 @@
 """What the ground floor shows of requests: menu, work list, leavers, proof, diagrams. Imported once, when the app is ready."""
 
+from datetime import datetime
 from functools import partial
-from importlib import import_module
 
 from access_requests import evidence, keeping, queries, reminding, services, worklist
+from access_requests.clocks import of_requests
 from access_requests.clocks import reminding as clock_reminding
 from access_requests.clocks import services as clock_services
 from access_requests.finding import services as finding_services
-from access_requests.models import State
+from access_requests.models import Letter, LetterKind, State
 from access_requests.papers import AREA
 from access_requests.routes import ROUTES
 from access_requests.workflow import TRANSITIONS
 from callgov import diagrams
+from callgov.people.models import User
 from callgov.registry import Leaving, NavItem, Start, registry
 from callgov.roles import Action, Role
+
+
+def _given_up(letter: Letter, actor: User, now: datetime) -> None:
+    services.give_up(reference=letter.reference, person=actor, now=now)
+
 
 ASKING = (Role.STAFF, Role.PRACTICE_MANAGER, Role.ASSESSOR, Role.PARTNER)
 
@@ -43,6 +50,6 @@ for clause, source in (
 registry.reminders += [reminding.due, clock_reminding.due]
 registry.on_calls_chosen.append(finding_services.hold_chosen)
 registry.on_calendar_change.append(clock_services.recalculate_all)
-import_module("access_requests.clocks.of_requests")
+of_requests.ON_SENT[LetterKind.NO_REPLY] = _given_up
 registry.diagrams["request-states"] = partial(diagrams.states, State, TRANSITIONS)
 registry.diagrams["routes"] = partial(diagrams.routes, ROUTES.values())

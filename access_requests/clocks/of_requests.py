@@ -1,6 +1,6 @@
 """How the clock and the letters find a request."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.urls import reverse
@@ -9,12 +9,14 @@ from access_requests import queries
 from access_requests.clocks.cases import CONCERNED, DOORS, RightsCase
 from access_requests.clocks.rules import OWN_CASE
 from access_requests.models import FROM_OUTSIDE, AccessRequest, Kind, Letter, LetterKind, Right, State
-from access_requests.services import give_up
 from callgov import clock
 from callgov.people.models import User
 from callgov.refusals import Refused
 
 PREFIX = "REQ"
+
+# What a letter does to its request beside its clock; the services of requests, which stand on clocks, are put in when the app is ready.
+ON_SENT: dict[LetterKind, Callable[[Letter, User, datetime], None]] = {}
 _DECIDED = {
     State.APPROVED: frozenset({LetterKind.REPLY}),
     State.CLOSED: frozenset({LetterKind.REPLY}),
@@ -43,12 +45,8 @@ def rights_case(request: AccessRequest) -> RightsCase:
         address=address,
         decided=_DECIDED.get(State(request.state), frozenset()),
         closed=request.state in (State.WITHDRAWN, State.LAPSED),
-        on_sent={LetterKind.NO_REPLY: _given_up},
+        on_sent=ON_SENT,
     )
-
-
-def _given_up(letter: Letter, actor: User, now: datetime) -> None:
-    give_up(reference=letter.reference, person=actor, now=now)
 
 
 def concerned(references: Collection[str]) -> dict[str, int | None]:
