@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -358,7 +359,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("telephone_e164", ""), _negated=True), fields=["telephone_e164"], name="asker_number")
+                    models.Index(condition=models.Q(("telephone_e164", ""), _negated=True), fields=["telephone_e164"], name="asker_number"),
+                    models.Index(django.db.models.functions.text.Upper("email"), name="asker_email"),
                 ],
                 "constraints": [models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="an_asker_has_a_name")],
             },
@@ -701,6 +703,11 @@ class Migration(migrations.Migration):
                 "ordering": ("decided_at", "id"),
                 "constraints": [
                     models.UniqueConstraint(fields=("request", "step", "round"), name="a_step_is_decided_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("step__in", ("dpo", "ig-lead"))),
+                        fields=("request", "round", "decided_by"),
+                        name="two_roles_are_two_people",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("decided_by", models.F("requested_by")), _negated=True), name="nobody_decides_their_own_request"
                     ),

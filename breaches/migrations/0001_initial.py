@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                             ("wrong_recipient", "A copy reached the wrong recipient"),
                             ("late_sar", "A subject access request was not answered in time"),
                             ("sar_wrongly_refused", "A subject access request was refused wrongly"),
+                            ("given_in_haste", "Something was given at once that should not have been"),
                             ("outside_grant", "Someone listened outside a grant"),
                             ("failed_seal", "The trail did not pass its check"),
                             ("audio_lost", "Audio is missing or damaged"),
