@@ -35,8 +35,8 @@ def scored() -> dict[str, int]:
     """AU-5: results, those below the aim, and the re-audits that follow."""
     found = Audit.objects.filter(state__in=SCORED)
     below = found.filter(passed=False)
-    followed = below.filter(reaudit__isnull=False).exclude(reaudit__state=State.CANCELLED)
-    return {"results": found.count(), "below the aim": below.count(), "of these with a re-audit": followed.count()}
+    followed = Audit.objects.filter(follows__in=below).exclude(state=State.CANCELLED).count()
+    return {"results": found.count(), "below the aim": below.count(), "of these with a re-audit": followed}
 
 
 def told() -> dict[str, int]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from audits import scoring
 from audits.models import AnnualAudit, RoleGroup
 from audits.tool import AIM, BY_CODE, POLICY_CRITERIA, POLICY_STANDARD
+from callgov import clock
 from callgov.documents import Bullets, Document, Figure, Grid, Heading, Paragraph, Small
 from callgov.ui.charts import Series, Trend, bar
 from callgov.ui.formats import counted, nhs_date
@@ -169,7 +170,7 @@ def paper(annual: AnnualAudit, before: Sequence[AnnualAudit]) -> Document:
     blocks.append(Small(state))
     return Document(
         title=f"Consultation audit {annual.year}",
-        day=annual.made_at.date(),
+        day=clock.local_day(annual.made_at),
         blocks=blocks,
         foot=f"Version {annual.version}. Nobody is named.",
     )

@@ -1,6 +1,6 @@
 """Marking a call, finishing an assessment, and the guidance of the audit tool."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from audits.assessment.rules import Given, Judged
 from audits.assessment.services import Feedback
 from audits.models import Outcome, Review, SampledCall
 from audits.tool import Criterion, Tool
+from callgov.people.models import User
 from callgov.ui.forms import ChecksField, NHSForm, PositionField, RadioField, TextField
 
 YES, NO = "yes", "no"
@@ -103,6 +104,24 @@ class FinishForm(NHSForm):
     def feedback(self) -> Feedback:
         """As the service takes it."""
         return Feedback(**self.cleaned_data)
+
+
+class HandOverForm(NHSForm):
+    """Who takes a sample over, and why."""
+
+    to = RadioField(label="Who takes the sample over?", choices=[])
+    reason = TextField(label="Why?", rows=2, max_length=300, error_messages={"required": "Enter the reason"})
+
+    def __init__(self, data: Any = None, *, people: Sequence[User]) -> None:
+        super().__init__(data)
+        self.people = {str(one.pk): one for one in people}
+        field: Any = self.fields["to"]
+        field.choices = [(key, one.name) for key, one in self.people.items()]
+
+    @property
+    def chosen(self) -> User:
+        """Who was chosen."""
+        return self.people[self.cleaned_data["to"]]
 
 
 class ToolForm(NHSForm):

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from audits import scoring
 from audits.models import Assessment, Audit, Review, SampledCall, ToolVersion
+from audits.programme.queries import assessors_for
 from audits.programme.rules import NOT_FOUND
-from audits.sample.queries import active, sample
+from audits.sample.queries import active, one, sample, unfinished_assessment
 from audits.scoring import Marks, Score
 from audits.tool import FIRST, Tool, with_guidance
 from callgov.people.models import User
@@ -99,6 +100,15 @@ def to_assess(person: User) -> "QuerySet[Assessment]":
     """What this person has begun to assess and not finished, soonest due first."""
     mine = Assessment.objects.filter(assessor=person, finished_at=None, audit__state__in=("drawn", "disputed"))
     return mine.select_related("audit__person", "grant").order_by("audit__due_on")
+
+
+def to_hand_over(person: User, reference: str, today: date) -> tuple[Audit, list[User]]:
+    """An audit that somebody assesses now, and who may take its sample over. Raises NotYours where there is nothing to hand over."""
+    audit = one(person, reference, today)
+    before = set(audit.assessments.values_list("assessor", flat=True))
+    if not audit.is_being_assessed or unfinished_assessment(audit) is None or audit.person_id == person.pk:
+        raise NotYours(NOT_FOUND)
+    return audit, [other for other in assessors_for(audit.person, today) if other.pk not in before]
 
 
 def access_is_over(assessment: Assessment, now: datetime) -> bool:

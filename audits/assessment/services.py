@@ -11,9 +11,11 @@ from django.db import transaction
 from audits import mails
 from audits.assessment import queries, rules
 from audits.assessment.rules import Judged
-from audits.models import Assessment, AssessmentKind, Audit, AuditKind, Concern, Mark, Review, State, ToolVersion
+from audits.models import Assessment, AssessmentKind, Audit, Concern, Mark, Review, State, ToolVersion
 from audits.programme import rules as programme
-from audits.programme.services import open_audit
+from audits.programme.services import open_reaudit
+from audits.sample import queries as sampling
+from audits.sample.services import cover, find_authority
 from audits.scoring import Score
 from audits.tool import BY_CODE
 from audits.workflow import CANCEL, FINISH, LOOK_AGAIN
@@ -21,13 +23,15 @@ from callgov import clock
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.policy import enforces
-from callgov.refusals import Refused, insist
+from callgov.practice import setting
+from callgov.refusals import Conflict, Refused, insist
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
-from callgov.workflow import apply
+from callgov.workflow import MOVED_ON, apply
 from recordings.access.services import close_grant
 
 DONE = "The assessment is finished."
+HANDED_OVER = "Another assessor took the sample over."
 
 
 @enforces("AU-9", "AU-10", "AU-4")
@@ -37,6 +41,7 @@ def save_review(*, assessment: Assessment, recording_id: UUID, judged: Judged, a
     assessment = _open(assessment, assessor)
     desk = queries.desk_of(assessment)
     insist(rules.refuse_call(recording_id, [call.recording_id for call in desk.calls]))
+    insist(rules.refuse_consultation(assessment.audit, consultation=judged.consultation))
     insist(rules.refuse_marks(desk.tool.of_call(consultation=judged.consultation), judged.marks))
     with act():
         review, _ = Review.objects.update_or_create(
@@ -63,12 +68,53 @@ def _write_marks(review: Review, judged: Judged) -> None:
 
 
 def _open(assessment: Assessment, assessor: User) -> Assessment:
-    """The assessment, locked, if this person may still work on it."""
+    """The assessment, locked after its audit, if this person may still work on it."""
+    Audit.objects.select_for_update(of=("self",)).get(pk=assessment.audit_id)
     locked = Assessment.objects.select_for_update(of=("self",)).select_related("audit__person", "grant", "assessor", "assessed")
     row = locked.get(pk=assessment.pk)
     refusal = rules.refuse_assessor(row, assessor)
+    if refusal == MOVED_ON:
+        raise Conflict(refusal)
     insist(refusal)
     return row
+
+
+@enforces("AU-4", "AC-2")
+@transaction.atomic
+def hand_over(*, audit: Audit, to: User, reason: str, actor: User, now: datetime) -> Assessment:
+    """Give a sample, as it was drawn, to another assessor because the one who has it cannot go on (AU-4). Nothing is drawn anew.
+
+    The access and the marks of the one before end with it: the other begins from nothing. Raises Refused.
+    """
+    row = Audit.objects.select_for_update(of=("self",)).select_related("person").get(pk=audit.pk)
+    today = clock.local_day(now)
+    insist(programme.refuse_planning_for(roles_on(actor, today), actor, row.person))
+    held, calls = sampling.unfinished_assessment(row) if row.is_being_assessed else None, sampling.active(sampling.sample(row))
+    earlier = set(row.assessments.values_list("assessor", flat=True))
+    manager_may: bool = setting("audit_line_manager_may_assess")
+    insist(
+        rules.refuse_handing(held, to, earlier, [call.recording.parties for call in calls], reason)
+        or programme.refuse_assessor(to, roles_on(to, today), row.person, manager_may=manager_may)
+    )
+    assert held is not None
+    close_grant(grant_id=held.grant_id, ended_by=actor, reason=HANDED_OVER, now=now)
+    _forget_marks(held)
+    grant = cover(row, to, find_authority(to, now), [call.recording for call in calls], now)
+    with act():
+        held.assessor, held.grant, held.started_at = to, grant, now
+        held.save(update_fields=["assessor", "grant", "started_at"])
+        if held.kind == AssessmentKind.FIRST:
+            row.assessor = to
+            row.save(update_fields=["assessor"])
+        record(Event.ASSESSMENT_HANDED_OVER, subject=held, person=to, reason=reason.strip())
+    return held
+
+
+def _forget_marks(assessment: Assessment) -> None:
+    for review in assessment.reviews.prefetch_related("marks"):
+        for mark in review.marks.all():
+            mark.delete()
+        review.delete()
 
 
 @dataclass(frozen=True)
@@ -129,11 +175,9 @@ def _raise_concern(assessment: Assessment, words: str, now: datetime) -> None:
 @enforces("AU-5")
 def _follow_up(audit: Audit, now: datetime) -> None:
     """Below the aim: a re-audit, due within three months of the day on which the audit was finished. Reached after all: no re-audit."""
-    assert audit.finished_at is not None
-    following = Audit.objects.filter(follows=audit).first()
+    following = Audit.objects.filter(follows=audit).exclude(state=State.CANCELLED).first()
     if audit.passed is False and following is None:
-        due_on = clock.reaudit_due(clock.local_day(audit.finished_at))
-        open_audit(person=audit.person, kind=AuditKind.REAUDIT, due_on=due_on, assessor=None, follows=audit, now=now)
+        open_reaudit(after=audit, now=now)
     elif audit.passed and following is not None and following.state in (State.PLANNED, State.TOO_FEW):
         apply(Audit, following.pk, CANCEL, actor=None, changes={"cancelled_reason": "The second look reached the aim."})
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from audits.assessment import presenters, queries, rules, services
-from audits.assessment.forms import AssessForm, FinishForm, ToolForm
+from audits.assessment.forms import AssessForm, FinishForm, HandOverForm, ToolForm
 from audits.assessment.queries import Desk
 from audits.models import CLINICAL
 from callgov import clock
@@ -94,6 +94,24 @@ def audit_check(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, "Audit finished. The result is with the person, and your access to the calls has ended.")
             return redirect("audit_result", reference)
     return render(request, "audits/assessment/check.html", presenters.check(desk, form))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Action.PLAN_AUDITS, fresh=True)
+def audit_hand_over(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give a sample to another assessor, as it was drawn (AU-4)."""
+    actor, now = actor_of(request), clock.now()
+    audit, people = queries.to_hand_over(actor, reference, clock.local_day(now))
+    form = HandOverForm(request.POST if request.method == "POST" else None, people=people)
+    if form.is_valid():
+        try:
+            services.hand_over(audit=audit, to=form.chosen, reason=form.cleaned_data["reason"], actor=actor, now=now)
+        except Refused as refused:
+            form.add_error(None, str(refused.refusal))
+        else:
+            messages.success(request, f"{form.chosen.name} assesses this sample now.")
+            return redirect("audit_sample", reference)
+    return render(request, "audits/assessment/hand_over.html", {"audit": audit, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

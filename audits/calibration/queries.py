@@ -10,17 +10,23 @@ from audits.models import Calibration, Review, Seat
 from audits.tool import POLICY_CRITERIA
 from callgov.people.models import User
 from callgov.people.queries import roles_on
+from callgov.practice import setting
 from callgov.refusals import NotYours
 from callgov.roles import Action, actions_of
 from recordings.models import AudioState
 
 
 def candidates(first: User, second: User) -> list[tuple[UUID, bool]]:
-    """Assessed calls that two assessors can mark: held, marked by neither, and of neither; with whether each was a consultation."""
+    """Assessed calls that two assessors can mark: held, marked by neither, of neither and of nobody that one of them manages.
+
+    With whether each was a consultation.
+    """
     people = [first.pk, second.pk]
     rows = Review.objects.filter(assessment__finished_at__isnull=False, recording__audio_state=AudioState.HELD)
     known = Review.objects.filter(assessment__assessor__in=people).values("recording")
     rows = rows.exclude(recording__in=known).exclude(assessment__assessed__in=people).exclude(recording__person__in=people)
+    if not setting("audit_line_manager_may_assess"):
+        rows = rows.exclude(assessment__assessed__line_manager__in=people)
     seated = Seat.objects.filter(assessor__in=people).values("calibration__recording")
     rows = rows.exclude(recording__in=seated).order_by("recording__started_at", "recording")
     return list(dict(rows.values_list("recording", "consultation")).items())

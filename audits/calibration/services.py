@@ -25,7 +25,7 @@ from recordings.access.services import close_grant, grant_calls
 from recordings.models import Recording
 from recordings.purposes import ReviewPurpose
 
-POOL = "assessed calls whose audio is held, that neither of the two marked or is in, by the time they began"
+POOL = "assessed calls whose audio is held, that neither of the two marked, is in or manages the person of, by the time they began"
 DONE = "The calibration is marked."
 
 

@@ -101,8 +101,8 @@ class Migration(migrations.Migration):
                 ("planned_at", models.DateTimeField()),
                 (
                     "follows",
-                    models.OneToOneField(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reaudit", to="audits.audit"
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reaudits", to="audits.audit"
                     ),
                 ),
                 ("seed", models.CharField(blank=True, max_length=32)),
@@ -131,6 +131,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state__in", ("planned", "seeded", "too_few", "drawn"))),
                         fields=("person",),
                         name="one_open_audit_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True), fields=("follows",), name="one_reaudit_an_audit"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -202,6 +205,16 @@ class Migration(migrations.Migration):
                 ("draw", models.PositiveIntegerField()),
                 ("place", models.PositiveIntegerField()),
                 ("extra_reason", models.TextField(blank=True)),
+                (
+                    "instead_of",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="audits.sampledcall",
+                    ),
+                ),
                 ("taken_at", models.DateTimeField()),
                 ("swapped_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -229,6 +242,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_swap_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("draw__lte", 3), models.Q(("extra_reason", ""), _negated=True), ("instead_of__isnull", False), _connector="OR"
+                        ),
+                        name="a_fourth_call_has_a_reason",
                     ),
                 ],
             },

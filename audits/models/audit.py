@@ -48,7 +48,7 @@ class Audit(GovernedModel):
     state = models.CharField(max_length=12, choices=State.choices, default=State.PLANNED)
     assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     planned_at = models.DateTimeField()
-    follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reaudit")
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reaudits")
     seed = models.CharField(max_length=32, blank=True)
     seeded_at = models.DateTimeField(null=True, blank=True)
     window_from = models.DateTimeField(null=True, blank=True)
@@ -75,6 +75,7 @@ class Audit(GovernedModel):
         ]
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(state__in=OPEN), name="one_open_audit_a_person"),
+            models.UniqueConstraint(fields=["follows"], condition=~Q(state=State.CANCELLED), name="one_reaudit_an_audit"),
             models.CheckConstraint(condition=Q(assessor__isnull=True) | ~Q(assessor=F("person")), name="nobody_assesses_themselves"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="audit_state_is_known"),
             models.CheckConstraint(
@@ -96,6 +97,11 @@ class Audit(GovernedModel):
     def request_reference(self) -> str:
         """Under which reference the trail files this."""
         return self.reference
+
+    @property
+    def is_being_assessed(self) -> bool:
+        """Whether somebody hears and marks its calls, for the first time or the second."""
+        return self.state in (State.DRAWN, State.DISPUTED)
 
 
 class Pool(GovernedModel):
@@ -122,13 +128,17 @@ class Pool(GovernedModel):
 
 
 class SampledCall(GovernedModel):
-    """A call of the sample: the how-many-th draw it is, and the place it has in the pool. A swapped one stays, with its reason."""
+    """A call of the sample: the how-many-th draw it is, and the place it has in the pool. A swapped one stays, with its reason.
+
+    Any draw after the third has a reason of its own, or stands in place of one that was swapped.
+    """
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="sample")
     recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="+")
     draw = models.PositiveIntegerField()
     place = models.PositiveIntegerField()
     extra_reason = models.TextField(blank=True)
+    instead_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     taken_at = models.DateTimeField()
     swapped_at = models.DateTimeField(null=True, blank=True)
     swapped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -147,6 +157,9 @@ class SampledCall(GovernedModel):
                 condition=Q(swapped_at__isnull=True, swapped_by__isnull=True, swapped_reason="")
                 | (Q(swapped_at__isnull=False, swapped_by__isnull=False) & ~Q(swapped_reason="")),
                 name="a_swap_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(draw__lte=3) | ~Q(extra_reason="") | Q(instead_of__isnull=False), name="a_fourth_call_has_a_reason"
             ),
         ]
         indexes = [models.Index(fields=["recording"], name="sampled_recording")]

@@ -11,7 +11,9 @@ from audits.models import Assessment, AssessmentKind, Audit, AuditKind, Concern,
 from audits.outcome import rules
 from audits.outcome.forms import ReadForm
 from audits.outcome.queries import Result
+from audits.scoring import Tally
 from audits.tool import AIM
+from callgov import clock
 from callgov.documents import Document, Facts, Heading, Paragraph, Small
 from callgov.people.models import User
 from callgov.ui.formats import counted, nhs_date, nhs_when
@@ -70,9 +72,13 @@ def page(result: Result, reader: User, form: ReadForm | None = None, *, keeps_re
 
 def few(result: Result) -> str:
     """How much a few calls can say."""
-    low, high = scoring.interval(result.tally)
     calls = counted(len(result.desks[0].calls), "call")
-    return f"{calls} are few: this is a guide. From as many marks, the true share lies between {low}% and {high}% in 19 of 20 cases."
+    return f"{calls} are few: this is a guide. {_between(result.tally)}"
+
+
+def _between(tally: Tally) -> str:
+    low, high = scoring.interval(tally)
+    return f"From as many marks, the true share lies between {low}% and {high}% in 19 of 20 cases."
 
 
 def _look(result: Result, number: int) -> dict[str, Any]:
@@ -155,7 +161,8 @@ def slip_rows(audit: Audit, assessment: Assessment) -> list[tuple[str, str]]:
         ("Audit", f"{audit.reference}, {AuditKind(audit.kind).label.lower()}"),
         ("Work", RoleGroup(audit.role_group).label),
         ("Finished", finished),
-        ("Result", f"{shown(audit)}, {_side(audit)}"),
+        ("Result", f"{shown(audit)}, {_side(audit)}: {assessment.met} of {assessment.applicable} met"),
+        ("How sure", f"A few calls are a guide. {_between(Tally(assessment.met or 0, assessment.applicable or 0))}"),
         ("Assessed by", assessment.assessor.name),
         ("What went well", assessment.went_well),
         ("What to work on", assessment.to_work_on or "Nothing in particular"),
@@ -168,15 +175,12 @@ def slip_paper(audit: Audit, assessment: Assessment) -> Document:
     assert audit.finished_at is not None
     return Document(
         title="Consultation audit: record of a result",
-        day=audit.finished_at.date(),
+        day=clock.local_day(audit.finished_at),
         blocks=[
             Paragraph("For the individual's HR record. No recording is kept with it."),
             Facts(slip_rows(audit, assessment)),
             Heading("How it was assessed"),
-            Small(
-                f"Calls drawn at random by a recorded seed, marked by version {audit.tool} of the audit tool. The aim is {AIM}%. "
-                "A few calls are a guide, not a measurement."
-            ),
+            Small(f"Calls drawn at random by a recorded seed, marked by version {audit.tool} of the audit tool. The aim is {AIM}%."),
         ],
         foot=audit.reference,
     )
@@ -196,13 +200,13 @@ def record_rows(audits: Iterable[Audit]) -> list[Sequence[Value]]:
 
 def csv_rows(audits: Iterable[Audit]) -> list[list[Any]]:
     """The same for the HR system."""
-    return [
-        [
-            audit.reference, audit.person.name, AuditKind(audit.kind).label, audit.finished_at.date() if audit.finished_at else None,
-            shown(audit), bool(audit.passed), audit.state == State.ANSWERED,
-        ]
-        for audit in audits
-    ]  # fmt: skip
+    return [_csv_row(audit) for audit in audits]
+
+
+def _csv_row(audit: Audit) -> list[Any]:
+    finished = clock.local_day(audit.finished_at) if audit.finished_at else None
+    kind = AuditKind(audit.kind).label
+    return [audit.reference, audit.person.name, kind, finished, shown(audit), bool(audit.passed), audit.state == State.ANSWERED]
 
 
 # Concerns

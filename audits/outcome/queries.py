@@ -14,6 +14,7 @@ from callgov import clock
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.policy import enforces
+from callgov.practice import setting
 from callgov.refusals import NotYours
 from callgov.roles import Action, actions_of
 from recordings.models import Grant
@@ -123,6 +124,8 @@ def records(year: int) -> "QuerySet[Audit]":
 def second_looks(person: User) -> list[Audit]:
     """Audits for which a second look is wanted that nobody takes yet and this person may take."""
     wanted = Audit.objects.filter(state=State.DISPUTED).exclude(assessments__kind=AssessmentKind.SECOND)
+    if not setting("audit_line_manager_may_assess"):
+        wanted = wanted.exclude(person__line_manager=person)
     return list(wanted.exclude(person=person).exclude(assessments__assessor=person).select_related("person"))
 
 

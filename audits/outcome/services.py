@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from audits import mails
-from audits.models import Answer, Answered, Assessment, AssessmentKind, Audit, Concern, ConcernNote
+from audits.models import SCORED, Answer, Answered, Assessment, AssessmentKind, Audit, Concern, ConcernNote
 from audits.outcome import queries, rules
 from audits.programme.queries import assessors_for
 from audits.programme.rules import refuse_assessor
@@ -17,10 +17,10 @@ from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.policy import enforces
 from callgov.practice import setting
-from callgov.refusals import NotYours, insist
+from callgov.refusals import Conflict, NotYours, insist
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
-from callgov.workflow import apply
+from callgov.workflow import MOVED_ON, apply
 from recordings.models import Grant
 from recordings.purposes import ReviewPurpose
 
@@ -58,6 +58,8 @@ def start_second_look(*, reference: str, assessor: User, now: datetime) -> Asses
     if audit is None:
         raise NotYours(rules.NOT_FOUND)
     today = clock.local_day(now)
+    if Assessment.objects.filter(audit=audit, kind=AssessmentKind.SECOND).exists():
+        raise Conflict(MOVED_ON)
     insist(rules.refuse_second(audit, assessor, first_assessment(audit).assessor_id))
     manager_may: bool = setting("audit_line_manager_may_assess")
     insist(refuse_assessor(assessor, roles_on(assessor, today), audit.person, manager_may=manager_may))
@@ -74,9 +76,10 @@ def start_second_look(*, reference: str, assessor: User, now: datetime) -> Asses
 @transaction.atomic
 def hear_own_calls(*, audit: Audit, person: User, now: datetime) -> Grant:
     """Let a person hear the calls they were assessed on, under a grant of their own (AU-6). The live one when there is one."""
-    if audit.person_id != person.pk:
+    row = Audit.objects.select_for_update(of=("self",)).select_related("person").get(pk=audit.pk)
+    if row.person_id != person.pk or row.state not in SCORED:
         raise NotYours(rules.NOT_FOUND)
-    return queries.own_grant(audit, now) or _grant(audit, person, ReviewPurpose.TRAINING, now)
+    return queries.own_grant(row, now) or _grant(row, person, ReviewPurpose.TRAINING, now)
 
 
 def _grant(audit: Audit, holder: User, purpose: ReviewPurpose, now: datetime) -> Grant:

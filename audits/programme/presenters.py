@@ -21,8 +21,8 @@ from callgov.ui.formats import counted, nhs_date
 from callgov.ui.parts import Col, Link, Row, Tag, Value
 
 COLUMNS = [Col("Who", row_header=True), Col("Due", nowrap=True), Col("Why"), Col("Assessor"), Col("Next")]
-MONTH_COLUMNS = [Col("Month", row_header=True), Col("Due", numeric=True), Col("Finished", numeric=True), Col("Due, as a bar")]
-MONTHS = 12
+MONTH_COLUMNS = [Col("Month", row_header=True), Col("Due", numeric=True), Col("Finished", numeric=True), Col("Both, as a bar")]
+MONTHS, PAST_MONTHS = 12, 3
 
 
 @dataclass(frozen=True)
@@ -86,18 +86,22 @@ def _draw(line: Line, reader: Reader) -> Any:
 
 
 def months(lines: Sequence[Line], finished: Mapping[tuple[int, int], int], today: date) -> list[Sequence[Value]]:
-    """The year at a glance: for each month how many audits are due and how many were finished; late ones stand in this month."""
+    """The year at a glance: for each month how many audits are due or were finished; late ones stand in this month.
+
+    It begins a few months back, so that what was done stands beside what is to do.
+    """
     first = today.replace(day=1)
     counts: dict[date, int] = {}
     for line in lines:
         if line.due.on is not None:
             month = max(line.due.on, first).replace(day=1)
             counts[month] = counts.get(month, 0) + 1
-    shown = [clock.add_months(first, number) for number in range(MONTHS)]
-    most = max([counts.get(month, 0) for month in shown] + [1])
+    shown = [clock.add_months(first, number) for number in range(-PAST_MONTHS, MONTHS)]
+    done = [finished.get((month.year, month.month), 0) for month in shown]
+    both = [counts.get(month, 0) + number for month, number in zip(shown, done, strict=True)]
+    most = max([*both, 1])
     return [
-        [f"{month:%B %Y}", counts.get(month, 0), finished.get((month.year, month.month), 0), bar(counts.get(month, 0) / most)]
-        for month in shown
+        [f"{month:%B %Y}", counts.get(month, 0), number, bar(total / most)] for month, number, total in zip(shown, done, both, strict=True)
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from audits.models import AuditKind, RoleGroup
+from audits.models import Audit, AuditKind, RoleGroup, State
 from callgov import clock
 from callgov.people.models import User
 from callgov.policy import enforces
@@ -29,7 +29,11 @@ NOT_ASSESSOR = Refusal("not-assessor", "This person does not hold the role Asses
 OTHER_ASSESSOR = Refusal("other-assessor", "Another assessor was named for this audit.")
 NOT_ON_PROGRAMME = Refusal("not-on-programme", "Nothing is due for this person.")
 NO_REASON = Refusal("no-reason", "Enter the reason.")
-AWAY = Refusal("away", "This person is away.", "The audit is due after their return.")
+OWN_PLANNING = Refusal("own-planning", "You cannot change how you are audited yourself.", "Ask somebody else who plans audits.")
+OWN_DRAW = Refusal("own-draw", "You drew this sample, so somebody else cancels it.", "Ask somebody else who plans audits.")
+DRAWN_ALREADY = Refusal(
+    "drawn-already", "The sample of this audit is drawn.", "Open the sample to hand it to another assessor; the calls stay the same."
+)
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,20 @@ def refuse_assessor(assessor: User, roles: Collection[Role], person: User, *, ma
 def refuse_planner(roles: Collection[Role]) -> Refusal | None:
     """Only who plans audits names assessors, absences and what work people do."""
     return None if Action.PLAN_AUDITS in actions_of(roles) else NOT_PLANNER
+
+
+@enforces("AU-3")
+def refuse_planning_for(roles: Collection[Role], actor: User, person: User) -> Refusal | None:
+    """Who plans audits plans those of others, never their own."""
+    return refuse_planner(roles) or (OWN_PLANNING if actor.pk == person.pk else None)
+
+
+@enforces("AU-3", "AU-4")
+def refuse_cancelling(audit: Audit, roles: Collection[Role], actor: User) -> Refusal | None:
+    """As planning; and who knows which calls the seed draws does not throw again by cancelling."""
+    refusal = refuse_planning_for(roles, actor, audit.person)
+    own_draw = audit.assessor_id == actor.pk and audit.state in (State.SEEDED, State.DRAWN)
+    return refusal or (OWN_DRAW if own_draw else None)
 
 
 @enforces("AC-1", "AC-2")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from audits.models import Absence, Audit, AuditKind, Authority, StaffProfile, State
+from audits.models import OPEN, Absence, Assessment, Audit, AuditKind, Authority, StaffProfile, State
 from audits.programme import queries, rules
 from audits.workflow import CANCEL, PLAN
 from callgov import clock
@@ -18,6 +18,9 @@ from callgov.sequence import next_number
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
 from callgov.workflow import apply
+from recordings.access.services import close_grant
+
+CANCELLED = "The audit was cancelled."
 
 
 @enforces("AC-1", "AC-2", "AU-3")
@@ -49,7 +52,7 @@ class Manner:
 def set_manner(*, person: User, manner: Manner, actor: User, now: datetime) -> StaffProfile:
     """Say what work a person does, until when probation lasts, and who usually assesses them (AU-3). Raises Refused."""
     today = clock.local_day(now)
-    insist(rules.refuse_planner(roles_on(actor, today)) or rules.refuse_group(manner.role_group))
+    insist(rules.refuse_planning_for(roles_on(actor, today), actor, person) or rules.refuse_group(manner.role_group))
     if manner.assessor is not None:
         _insist_assessor(manner.assessor, person, today)
     with act():
@@ -70,7 +73,7 @@ def _insist_assessor(assessor: User, person: User, today: date) -> None:
 @transaction.atomic
 def set_absence(*, person: User, starts_on: date, ends_on: date | None, actor: User, now: datetime) -> Absence:
     """Say that a person is away for long, or until when: their audits are then due after the return (AU-3). Raises Refused."""
-    insist(rules.refuse_planner(roles_on(actor, clock.local_day(now))) or rules.refuse_absence(starts_on, ends_on))
+    insist(rules.refuse_planning_for(roles_on(actor, clock.local_day(now)), actor, person) or rules.refuse_absence(starts_on, ends_on))
     with act():
         absence, is_new = Absence.objects.select_for_update().get_or_create(person=person, ends_on=None, defaults={"starts_on": starts_on})
         absence.starts_on, absence.ends_on = starts_on, ends_on
@@ -86,6 +89,7 @@ def plan(*, person: User, assessor: User, actor: User, now: datetime) -> Audit:
 
     By who plans audits, or by the assessor themselves when nobody else was named. Raises Refused.
     """
+    _lock(person)
     today = clock.local_day(now)
     line = queries.line_of(person, today)
     if line is None:
@@ -94,8 +98,10 @@ def plan(*, person: User, assessor: User, actor: User, now: datetime) -> Audit:
     _insist_assessor(assessor, person, today)
     if line.audit is None:
         return open_audit(person=person, kind=line.due.kind, due_on=line.due.on or today, assessor=assessor, follows=None, now=now)
-    if line.audit.assessor_id == assessor.pk or line.audit.state not in (State.PLANNED, State.TOO_FEW):
+    if line.audit.assessor_id == assessor.pk:
         return line.audit
+    if line.audit.state not in (State.PLANNED, State.TOO_FEW):
+        raise Refused(rules.DRAWN_ALREADY)
     with act():
         line.audit.assessor = assessor
         line.audit.save(update_fields=["assessor"])
@@ -103,11 +109,16 @@ def plan(*, person: User, assessor: User, actor: User, now: datetime) -> Audit:
     return line.audit
 
 
+def _lock(person: User) -> None:
+    """Whatever opens or changes the audit of one person waits for whatever else does."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+
+
 def _refuse_naming(actor: User, assessor: User, line: queries.Line, today: date) -> Refusal | None:
     if actor.pk == assessor.pk and line.assessor in (None, actor):
         return None
-    refusal = rules.refuse_planner(roles_on(actor, today))
-    return rules.OTHER_ASSESSOR if refusal and actor.pk == assessor.pk else refusal
+    refusal = rules.refuse_planning_for(roles_on(actor, today), actor, line.person)
+    return rules.OTHER_ASSESSOR if refusal == rules.NOT_PLANNER and actor.pk == assessor.pk else refusal
 
 
 @enforces("AU-3", "AU-5")
@@ -124,14 +135,46 @@ def open_audit(*, person: User, kind: AuditKind, due_on: date, assessor: User | 
     return audit
 
 
+@enforces("AU-5")
+def open_reaudit(*, after: Audit, now: datetime) -> Audit:
+    """Put the re-audit on the programme, within three months of an audit below the aim (AU-5). Runs inside the caller's transaction.
+
+    Where another audit of the person is open, that one becomes the re-audit.
+    """
+    assert after.finished_at is not None
+    _lock(after.person)
+    due_on = clock.reaudit_due(clock.local_day(after.finished_at))
+    opened = Audit.objects.select_for_update(of=("self",)).filter(person=after.person, state__in=OPEN).first()
+    if opened is None:
+        return open_audit(person=after.person, kind=AuditKind.REAUDIT, due_on=due_on, assessor=None, follows=after, now=now)
+    if opened.kind == AuditKind.REAUDIT:
+        return opened
+    opened.kind, opened.due_on, opened.follows = AuditKind.REAUDIT, due_on, after
+    with act():
+        opened.save(update_fields=["kind", "due_on", "follows"])
+        record(PLAN.event, subject=opened, person=after.person, facts={"kind": opened.kind, "due": due_on.isoformat()})
+    return opened
+
+
+@enforces("AU-3", "AU-4", "AU-5")
 @transaction.atomic
-def cancel(*, audit: Audit, actor: User | None, reason: str, now: datetime) -> Audit:
-    """Cancel an audit that has no score yet, with the reason; its place on the programme is worked out anew. Raises Refused, Conflict."""
-    if actor is not None:
-        insist(rules.refuse_planner(roles_on(actor, clock.local_day(now))))
+def cancel(*, audit: Audit, actor: User, reason: str, now: datetime) -> Audit:
+    """Cancel an audit that has no score yet, with the reason, and end its assessor's access (AU-3, AC-1). Raises Refused, Conflict.
+
+    Its place on the programme is worked out anew; a re-audit stays due by the same day, under a new reference (AU-5).
+    """
     if not reason.strip():
         raise Refused(rules.NO_REASON)
-    return apply(Audit, audit.pk, CANCEL, actor=actor, changes={"cancelled_reason": reason.strip()})
+    roles = roles_on(actor, clock.local_day(now))
+    _lock(audit.person)
+    guarded = CANCEL.guarded(lambda row, _actor: rules.refuse_cancelling(row, roles, actor))
+    cancelled = apply(Audit, audit.pk, guarded, actor=actor, changes={"cancelled_reason": reason.strip()})
+    _end_access(cancelled, actor, now)
+    if cancelled.kind == AuditKind.REAUDIT:
+        open_audit(
+            person=cancelled.person, kind=AuditKind.REAUDIT, due_on=cancelled.due_on, assessor=None, follows=cancelled.follows, now=now
+        )
+    return cancelled
 
 
 def cancel_all_of(leaver: User, ended_by: User | None, now: datetime) -> int:
@@ -139,5 +182,13 @@ def cancel_all_of(leaver: User, ended_by: User | None, now: datetime) -> int:
     audit = queries.open_audit_of(leaver)
     if audit is None:
         return 0
-    apply(Audit, audit.pk, CANCEL, actor=ended_by, changes={"cancelled_reason": "The person left the practice."})
+    cancelled = apply(Audit, audit.pk, CANCEL, actor=ended_by, changes={"cancelled_reason": "The person left the practice."})
+    _end_access(cancelled, ended_by or leaver, now)
     return 1
+
+
+@enforces("AC-1")
+def _end_access(audit: Audit, ended_by: User, now: datetime) -> None:
+    """Nobody hears the calls of an audit that is not assessed any more."""
+    for assessment in Assessment.objects.filter(audit=audit, finished_at=None):
+        close_grant(grant_id=assessment.grant_id, ended_by=ended_by, reason=CANCELLED, now=now)

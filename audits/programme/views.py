@@ -29,7 +29,7 @@ def audit_programme(request: HttpRequest) -> HttpResponse:
     lines = queries.seen(person, today, queries.lines(today))
     reader = _reader(person)
     page = Paginator(_narrowed(lines, form, reader), PER_PAGE).get_page(request.GET.get("page"))
-    finished = queries.finished_by_month(today.replace(day=1), clock.add_months(today.replace(day=1), presenters.MONTHS))
+    finished = queries.finished_by_month(clock.add_months(today.replace(day=1), -presenters.PAST_MONTHS), today)
     context = {
         "form": form, "page": page, "columns": presenters.COLUMNS, "rows": presenters.rows(page, reader), "reader": reader,
         "glance": presenters.glance(lines, today), "months": presenters.months(lines, finished, today),
@@ -95,8 +95,11 @@ def _person_page(request: HttpRequest, person: User, **wrong: object) -> HttpRes
     months: int = chosen("audit_probation_months")["audit_probation_months"]
     probation = rules.probation_ends(person.starts_on, profile.probation_ends_on, months)
     rows = presenters.person_rows(profile, queries.line_of(person, today), absences, probation)
-    cancellable = audit is not None or "cancel" in wrong
-    context = {"person": person, "rows": rows, "acts": _acts(person, forms, cancellable=cancellable)}
+    cancellable, own = audit is not None or "cancel" in wrong, person.pk == actor_of(request).pk
+    context = {
+        "person": person, "rows": rows, "acts": [] if own else _acts(person, forms, cancellable=cancellable),
+        "refusal": rules.OWN_PLANNING if own else None,
+    }  # fmt: skip
     return render(request, "audits/programme/person.html", context)
 
 

@@ -28,6 +28,7 @@ class Sampled:
     pool: Pool | None
     calls: Sequence[SampledCall]
     assessment: Assessment | None
+    plans: bool = False
 
     @property
     def is_mine(self) -> bool:
@@ -53,6 +54,8 @@ def page(sampled: Sampled) -> dict[str, Any]:
         "too_few": rules.TOO_FEW if audit.state == State.TOO_FEW else None,
         "assess": _assess(sampled),
         "acts": acts(sampled),
+        "hand_over": _hand_over(sampled),
+        "cancelled": audit.cancelled_reason,
     }
 
 
@@ -122,6 +125,16 @@ def acts(sampled: Sampled) -> list[Act]:
         "The next call of the same order joins the sample, for further clarification.", AddForm(), variant="secondary",
     )  # fmt: skip
     return [swap, add]
+
+
+def _hand_over(sampled: Sampled) -> Act | None:
+    """The way to another assessor, for who plans audits."""
+    audit = sampled.audit
+    if not sampled.plans or not audit.is_being_assessed or audit.person_id == sampled.reader.pk:
+        return None
+    effect = "For an assessor who cannot go on. The calls stay the same, and the other begins from nothing."
+    there = reverse("audit_hand_over", args=[audit.reference])
+    return Act("Hand it to another assessor", there, effect=effect, opens=True, variant="secondary")
 
 
 def back(audit: Audit) -> Link:

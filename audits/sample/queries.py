@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 
-from audits.models import Assessment, AssessmentKind, Audit, Pool, SampledCall, State, ToolVersion
+from audits.models import Assessment, AssessmentKind, Audit, Pool, SampledCall, ToolVersion
 from audits.models.audit import SCORED
 from audits.programme.rules import NOT_FOUND
 from audits.sample.pool import Pooled, call_at, look_at
@@ -79,6 +79,25 @@ def first_assessment(audit: Audit) -> Assessment:
     return Assessment.objects.select_related("grant", "assessor").get(audit=audit, kind=AssessmentKind.FIRST)
 
 
+def assessment_by(audit: Audit, person: User) -> Assessment | None:
+    """The assessment of an audit that this person has begun and not finished."""
+    mine = Assessment.objects.filter(audit=audit, assessor=person, finished_at=None)
+    return mine.select_related("grant", "assessor").first()
+
+
+def unfinished_assessment(audit: Audit) -> Assessment | None:
+    """The assessment of an audit that somebody has begun and not finished, the first or the second look."""
+    return Assessment.objects.filter(audit=audit, finished_at=None).select_related("grant", "assessor").first()
+
+
+def to_renew(person: User, reference: str) -> Audit:
+    """An audit that this person assesses now. Raises NotYours for any other."""
+    found = Audit.objects.filter(reference=reference, assessments__assessor=person, assessments__finished_at=None).first()
+    if found is None:
+        raise NotYours(NOT_FOUND)
+    return found
+
+
 def calls_by_id(ids: Sequence[UUID]) -> list[Recording]:
     """Call records in the order of these ids."""
     found = Recording.objects.in_bulk(ids)
@@ -117,8 +136,8 @@ class Redrawn:
 
 @enforces("AU-4")
 def redraw(reference: str) -> Redrawn | None:
-    """Draw the sample of an audit again from its record. None when there is no such audit, or nothing was drawn for it."""
-    audit = Audit.objects.select_related("person", "assessor").filter(reference=reference).exclude(state=State.CANCELLED).first()
+    """Draw the sample of an audit again from its record, cancelled or not. None when there is none, or nothing was drawn for it."""
+    audit = Audit.objects.select_related("person", "assessor").filter(reference=reference).first()
     pool = Pool.objects.filter(audit=audit).first() if audit else None
     if audit is None or pool is None:
         return None

@@ -48,7 +48,8 @@ class PoolRules:
     def words(self) -> str:
         """The rules as the trail keeps them with the seed."""
         days = (self.window_until - self.window_from).days
-        return f"calls of the assessed in the {days} days before, at least {self.shortest} seconds, not internal, never audited"
+        left_out = "internal, of unknown length, destroyed, with the assessor in the call, audited before"
+        return f"calls of the assessed in the {days} days before, at least {self.shortest} seconds; left out: {left_out}"
 
 
 def pool_rules(audit: Audit) -> PoolRules:

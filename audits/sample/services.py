@@ -124,12 +124,12 @@ def swap(*, audit: Audit, call_id: int, assessor: User, reason: str, now: dateti
     insist(None if old else rules.NOT_DRAWN)
     assert old is not None
     with act():
-        new = _next(audit, len(calls), "", now)
+        new = _next(audit, len(calls), now, instead_of=old)
         old.swapped_at, old.swapped_by, old.swapped_reason = now, assessor, reason.strip()
         old.save(update_fields=["swapped_at", "swapped_by", "swapped_reason"])
         facts = {"draw": old.draw, "by_draw": new.draw, "place": new.place}
         record(Event.CALL_SWAPPED, subject=audit, recording=old.recording_id, facts=facts, reason=reason.strip())
-    _cover_anew(audit, now)
+    _cover_anew(audit, queries.first_assessment(audit), now)
     return new
 
 
@@ -142,36 +142,40 @@ def add(*, audit: Audit, assessor: User, reason: str, now: datetime) -> SampledC
     calls = queries.sample(audit)
     insist(rules.refuse_more(len(queries.active(calls))))
     with act():
-        new = _next(audit, len(calls), reason.strip(), now)
+        new = _next(audit, len(calls), now, extra_reason=reason.strip())
         record(
             Event.CALL_ADDED, subject=audit, recording=new.recording_id, facts={"draw": new.draw, "place": new.place}, reason=reason.strip()
         )
-    _cover_anew(audit, now)
+    _cover_anew(audit, queries.first_assessment(audit), now)
     return new
 
 
-def _next(audit: Audit, drawn: int, extra_reason: str, now: datetime) -> SampledCall:
+def _next(audit: Audit, drawn: int, now: datetime, *, extra_reason: str = "", instead_of: SampledCall | None = None) -> SampledCall:
     following = queries.next_draw(audit, drawn)
     if following is None:
         raise Refused(rules.POOL_EMPTY)
     number, place, recording = following
     return SampledCall.objects.create(
-        audit=audit, recording_id=recording, draw=number, place=place, extra_reason=extra_reason, taken_at=now
+        audit=audit, recording_id=recording, draw=number, place=place, extra_reason=extra_reason, instead_of=instead_of, taken_at=now
     )
 
 
 @enforces("AC-2", "AU-4")
 @transaction.atomic
 def renew(*, audit: Audit, assessor: User, now: datetime) -> Grant:
-    """Cover the same sample for longer, when the days to hear it ran out before the assessment was finished. Raises Refused, Conflict."""
+    """Cover the same sample for longer, when the days to hear it ran out before the assessment was finished, the second look included.
+
+    Raises Refused for anyone but who assesses it now.
+    """
     audit = _locked(audit)
-    insist(rules.refuse_change(audit, assessor))
-    return _cover_anew(audit, now)
+    assessment = queries.assessment_by(audit, assessor)
+    if assessment is None or not audit.is_being_assessed:
+        raise Refused(rules.NOT_YOURS)
+    return _cover_anew(audit, assessment, now)
 
 
-def _cover_anew(audit: Audit, now: datetime) -> Grant:
+def _cover_anew(audit: Audit, assessment: Assessment, now: datetime) -> Grant:
     """A new grant for the calls that are assessed now, and the end of the old one."""
-    assessment = queries.first_assessment(audit)
     close_grant(grant_id=assessment.grant_id, ended_by=assessment.assessor, reason=OVER, now=now)
     calls = [call.recording for call in queries.active(queries.sample(audit))]
     assessment.grant = cover(audit, assessment.assessor, find_authority(assessment.assessor, now), calls, now)

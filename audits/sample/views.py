@@ -10,7 +10,7 @@ from audits.programme import queries as programme
 from audits.sample import presenters, queries, services
 from audits.sample.forms import AddForm, SwapForm
 from callgov import clock
-from callgov.authorisation import actor_of, requires
+from callgov.authorisation import actor_of, may, requires
 from callgov.roles import Action
 
 
@@ -38,7 +38,7 @@ def _page(request: HttpRequest, reference: str) -> HttpResponse:
     audit = queries.one(person, reference, clock.today())
     drawn = queries.pool_of(audit)
     assessment = queries.first_assessment(audit) if drawn else None
-    sampled = presenters.Sampled(audit, person, drawn, queries.sample(audit), assessment)
+    sampled = presenters.Sampled(audit, person, drawn, queries.sample(audit), assessment, may(person, Action.PLAN_AUDITS))
     return render(request, "audits/sample/sample.html", presenters.page(sampled))
 
 
@@ -81,6 +81,6 @@ def _with_error(request: HttpRequest, reference: str, form: SwapForm | AddForm) 
 def audit_renew(request: HttpRequest, reference: str) -> HttpResponse:
     """More days to hear the same calls."""
     person = actor_of(request)
-    services.renew(audit=queries.mine(person, reference), assessor=person, now=clock.now())
+    services.renew(audit=queries.to_renew(person, reference), assessor=person, now=clock.now())
     messages.success(request, "You can hear the calls again.")
     return redirect("audit_assess", reference, 1)

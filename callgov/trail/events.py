@@ -170,6 +170,7 @@ class Event(TextChoices):
     AUDIT_FINISHED = "audit_finished", "Audit finished and result told"
     AUDIT_ANSWERED = "audit_answered", "Audit result acknowledged"
     AUDIT_DISPUTED = "audit_disputed", "Second look asked for"
+    ASSESSMENT_HANDED_OVER = "assessment_handed_over", "Sample handed to another assessor"
     SECOND_LOOK_STARTED = "second_look_started", "Second look started"
     SECOND_LOOK_FINISHED = "second_look_finished", "Second look finished and result told"
     AUDIT_TOOL_CHANGED = "audit_tool_changed", "Audit tool changed"

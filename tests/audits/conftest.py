@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import storages
+from django.test import Client
 
 from audits.models import Audit, Authority
 from audits.programme.services import authorise
@@ -15,6 +16,7 @@ from callgov.trail.context import acting_as
 from recordings.models import Recording
 from recordings.vault.keyring import create_ring
 from tests.audits.factories import draw_for, make_calls
+from tests.cast import SignIn
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +51,14 @@ def calls(receptionist: User, now: datetime) -> list[Recording]:
 def drawn(authority: Authority, calls: list[Recording], receptionist: User, assessor: User, now: datetime) -> Audit:
     """The receptionist's audit with its three calls."""
     return draw_for(receptionist, assessor, now)
+
+
+@pytest.fixture
+def as_(client: Client, sign_in: SignIn) -> Any:
+    """The browser of a person."""
+
+    def signed_in(person: User) -> Client:
+        sign_in(client, person)
+        return client
+
+    return signed_in

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from audits.assessment import queries as assessing
 from audits.assessment import services
 from audits.assessment.rules import Given, Judged
@@ -53,3 +55,12 @@ def finish(audit: Audit, assessor: User, now: datetime, *misses: int, concern: s
     feedback = Feedback("A warm greeting", "Confirm who is calling", concern)
     with acting_as(assessor):
         return services.finish(assessment=assessment, feedback=feedback, assessor=assessor, now=now)
+
+
+def words(answer: Any) -> str:
+    """What a page says, in one line."""
+    return " ".join(answer.content.decode().split())
+
+
+def page(name: str, *args: Any) -> str:
+    return reverse(name, args=args)

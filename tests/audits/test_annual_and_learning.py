@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
-from django.urls import reverse
 
 from audits.annual import services as annual_services
 from audits.assessment import queries as assessing
@@ -23,27 +21,10 @@ from callgov.roles import Role
 from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
-from tests.audits.factories import draw_for, finish, judged, make_calls
-from tests.cast import SignIn, make_person
+from tests.audits.factories import draw_for, finish, judged, make_calls, page, words
+from tests.cast import make_person
 
 pytestmark = pytest.mark.django_db
-
-
-def words(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
-
-
-def page(name: str, *args: Any) -> str:
-    return reverse(name, args=args)
-
-
-@pytest.fixture
-def as_(client: Client, sign_in: SignIn) -> Any:
-    def signed_in(person: User) -> Client:
-        sign_in(client, person)
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

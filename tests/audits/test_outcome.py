@@ -70,7 +70,7 @@ def test_clinical_criteria_do_not_exist_for_other_calls(drawn: Audit, assessor: 
 
 @pytest.mark.clause("AU-10")
 def test_marking_again_replaces_the_marks(drawn: Audit, assessor: User, now: datetime) -> None:
-    save(drawn, assessor, now, judged(consultation=True))
+    save(drawn, assessor, now, judged())
     save(drawn, assessor, now, judged(misses=1))
     assert sorted(Mark.objects.values_list("criterion", "outcome")) == [
         ("identity", "met"), ("introduction", "not_met"), ("manner", "met")
