@@ -76,5 +76,5 @@ def words_of(content_type: str) -> str:
 def clean_name(name: str) -> str:
     """A file's own name without folders and signs that do not print, with its ending kept when it is cut."""
     own = "".join(sign for sign in name.replace("\\", "/").rpartition("/")[2] if sign.isprintable()).strip()
-    path = PurePosixPath(own or "paper")
-    return path.stem[: _NAME_LENGTH - len(path.suffix)] + path.suffix[:_NAME_LENGTH]
+    path = PurePosixPath(own if own.strip(".") else "paper")
+    return path.stem[: max(_NAME_LENGTH - len(path.suffix), 0)] + path.suffix[:_NAME_LENGTH]

@@ -49,7 +49,8 @@ def test_a_name_keeps_its_ending_and_loses_its_folders() -> None:
     assert clean_name("C:\\Users\\x\\Written request.pdf") == "Written request.pdf"
     assert clean_name("../../etc/passwd") == "passwd"
     assert clean_name("a" * 300 + ".pdf") == "a" * 116 + ".pdf"
-    assert clean_name("\n") == "paper"
+    assert clean_name("\n") == clean_name("..") == "paper"
+    assert len(clean_name("a" * 50 + "." + "b" * 300)) == 120
 
 
 @given(st.text(max_size=400))
