@@ -9,6 +9,7 @@ from audits.models import (
     Answer,
     Audit,
     AuditKind,
+    ClipState,
     Concern,
     Mark,
     Outcome,
@@ -16,6 +17,7 @@ from audits.models import (
     SampledCall,
     SignificantEvent,
     State,
+    TrainingClip,
 )
 
 
@@ -54,9 +56,10 @@ def collected() -> dict[str, int]:
 
 
 def learned() -> dict[str, int]:
-    """AU-8: significant events that came out of audits."""
+    """AU-8: significant events that came out of audits, and training clips that may be heard."""
     counts = SignificantEvent.objects.values_list("kind").annotate(Count("id"))
-    return {f"significant events, {kind}": number for kind, number in counts}
+    clips = TrainingClip.objects.filter(state=ClipState.IN_LIBRARY).count()
+    return {**{f"significant events, {kind}": number for kind, number in counts}, "clips in the training library": clips}
 
 
 def marked() -> dict[str, int]:

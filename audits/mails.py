@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from audits.models import Audit, Concern
+from audits.models import Audit, Concern, TrainingClip
 from callgov.notifications import notify
 from callgov.people.models import User
 from callgov.people.queries import able
@@ -30,3 +30,16 @@ def concern_raised(concern: Concern, today: date) -> None:
 def concern_answered(concern: Concern) -> None:
     """To the assessor who raised it."""
     notify([concern.raised_by], subject="A concern you raised was answered", lines=["Log in to read it."], url_name="concerns")
+
+
+def clip_consent_wanted(clip: TrainingClip) -> None:
+    """To the colleague in the call."""
+    lines = [f"You are asked whether a call of yours may be used for training, under {clip.reference}.", "Log in to answer."]
+    notify([clip.colleague], subject="May a call of yours be used for training?", lines=lines, url_name="training_library")
+
+
+def clip_to_check(clip: TrainingClip, today: date) -> None:
+    """To who may approve it."""
+    leads = [one for one in able([Role.IG_LEAD], today) if one.pk not in (clip.prepared_by_id, clip.colleague_id)]
+    lines = [f"The training clip {clip.reference} is made.", "Log in to hear it and to decide."]
+    notify(leads, subject="A training clip is waiting for you", lines=lines, url_name="training_library")

@@ -3,9 +3,11 @@
 from functools import partial
 
 from audits import evidence, reminding, worklist
-from audits.models import State
+from audits.models import ClipState, State
 from audits.programme import queries as programme
 from audits.programme.services import cancel_all_of
+from audits.training.queries import made_from
+from audits.training.workflow import TRANSITIONS as CLIP_TRANSITIONS
 from audits.workflow import TRANSITIONS
 from callgov import diagrams
 from callgov.registry import Leaving, registry
@@ -17,6 +19,8 @@ registry.on_leaving.append(
     Leaving("audits cancelled", lambda person, _now: int(programme.open_audit_of(person) is not None), cancel_all_of)
 )
 registry.diagrams["audit-states"] = partial(diagrams.states, State, TRANSITIONS)
+registry.diagrams["clip-states"] = partial(diagrams.states, ClipState, CLIP_TRANSITIONS)
+registry.made_from.append(made_from)
 for clause, source in (
     ("AU-3", evidence.planned),
     ("AU-4", evidence.drawn),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("audits.annual.urls")),
     path("", include("audits.calibration.urls")),
     path("", include("audits.learning.urls")),
+    path("", include("audits.training.urls")),
     path("", include("audits.assessment.urls")),
     path("", include("audits.outcome.urls")),
     path("", include("audits.sample.urls")),

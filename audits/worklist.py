@@ -10,6 +10,7 @@ from audits.calibration import queries as calibrating
 from audits.models import Audit, AuditKind
 from audits.outcome import queries as outcome
 from audits.programme import queries as programme
+from audits.training import queries as training
 from callgov.authorisation import may
 from callgov.people.models import User
 from callgov.practice import setting
@@ -21,6 +22,7 @@ NAV = (
     NavItem("Audits", "audit_programme", Action.SEE_PROGRAMME, 45, under="Audits"),
     NavItem("My audits", "own_audits", Action.OWN_AUDITS, 46, roles_only=(Role.STAFF,), under="Audits"),
     NavItem("Annual audit", "annual_audits", Action.OWN_AUDITS, 48, roles_only=(Role.PRACTICE_MANAGER, Role.PARTNER), under="Audits"),
+    NavItem("Training library", "training_library", Action.OWN_AUDITS, 49, roles_only=(Role.STAFF,), under="Audits"),
     NavItem("Concerns", "concerns", Action.READ_CONCERNS, 47, roles_only=(Role.PARTNER,), under="Audits"),
 )
 SHOWN = 10
@@ -35,6 +37,7 @@ def work(person: User, today: date) -> Iterator[Work]:
         yield from _assessing(person)
     if may_assess or may(person, Action.PLAN_AUDITS):
         yield from _due(person, today)
+    yield from _training(person)
     for concern in outcome.open_concerns(person, today):
         yield Work("Read a concern about professional practice", reverse("concern", args=[concern.pk]), "", "", "decide")
 
@@ -49,6 +52,17 @@ def _assessing(person: User) -> Iterator[Work]:
         yield Work("Mark the call of a calibration", reverse("calibration_mark", args=[reference]), reference, "", "todo")
     for audit in outcome.second_looks(person)[:SHOWN]:
         yield Work("Take a second look", reverse("second_looks"), audit.reference, _kind(audit), "todo")
+
+
+def _training(person: User) -> Iterator[Work]:
+    for clip in training.asked(person):
+        yield Work("Answer for a training clip", reverse("training_clip", args=[clip.reference]), clip.reference, "", "decide")
+    if may(person, Action.KEEP_LEARNING) and may(person, Action.RELEASE):
+        for clip in training.to_prepare():
+            yield Work("Prepare a training clip", reverse("clip_prepare", args=[clip.reference]), clip.reference, "", "todo")
+    if may(person, Action.AUTHORISE_AUDITS):
+        for clip in training.to_decide(person):
+            yield Work("Check a training clip", reverse("clip_check", args=[clip.reference]), clip.reference, "", "decide")
 
 
 def _due(person: User, today: date) -> Iterator[Work]:

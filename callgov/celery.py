@@ -51,6 +51,7 @@ SCHEDULE = (
     Job("Check stored audio", "recordings.wholeness.tasks.check", AN_HOUR, crontab(minute=15)),
     Job("Work out dates after a change of the schedule", "recordings.keeping.tasks.set_dates", AN_HOUR, crontab(minute=25)),
     Job("Move keys to the new key of the ring", "recordings.wholeness.tasks.move_keys", AN_HOUR, crontab(minute=45)),
+    Job("Take expired clips out of the training library", "audits.training.tasks.expire", A_DAY, crontab(hour=0, minute=20), destroys=True),
     Job("Back up", "recordings.wholeness.tasks.back_up", A_DAY, crontab(hour=1, minute=30)),
     Job("Compare the store with the records", "recordings.wholeness.tasks.reconcile", A_DAY, crontab(hour=2, minute=10)),
     Job("Destroy papers that are due", "recordings.attachments.tasks.destroy_due", A_DAY, crontab(hour=2, minute=50), destroys=True),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from audits.learning import rules
-from audits.models import Review, SignificantEvent
+from audits.models import ENDED, Review, SignificantEvent, TrainingClip
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.refusals import NotYours
@@ -30,6 +30,11 @@ def events(person: User, today: date) -> list[SignificantEvent]:
     if Action.KEEP_LEARNING not in actions_of(roles_on(person, today)):
         rows = rows.filter(raised_by=person)
     return list(rows)
+
+
+def live_clip(event: SignificantEvent) -> TrainingClip | None:
+    """The training clip that is made or kept from a significant event."""
+    return TrainingClip.objects.filter(event=event).exclude(state__in=ENDED).first()
 
 
 def event(person: User, reference: str, today: date) -> SignificantEvent:

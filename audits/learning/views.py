@@ -75,9 +75,11 @@ def significant_event(request: HttpRequest, reference: str) -> HttpResponse:
         services.close_event(event=event, action=form.cleaned_data["action"], person=person, now=now)
         messages.success(request, "Closed.")
         return redirect("significant_event", reference)
-    return render(
-        request, "audits/learning/event.html", _page(event, Act("Close", request.path, refusal, fields=None if refusal else form))
-    )
+    closing = Act("Close", request.path, refusal, fields=None if refusal else form)
+    asking = Act("Ask for a training clip", reverse("clip_propose", args=[reference]), opens=True, variant="secondary")
+    clip = queries.live_clip(event)
+    ask = None if clip or not (may(person, Action.KEEP_LEARNING) and may(person, Action.RELEASE)) else asking
+    return render(request, "audits/learning/event.html", {**_page(event, closing), "clip": clip, "ask": ask})
 
 
 def _page(event: SignificantEvent, act: Act) -> dict[str, Any]:

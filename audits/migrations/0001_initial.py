@@ -1,5 +1,7 @@
 """The tables of audits."""
 
+import uuid
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -632,6 +634,137 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("number__gt", 1)), name="first_tool_is_the_policy_s"),
                     models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="tool_version_has_a_reason"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TrainingClip",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=24, unique=True)),
+                (
+                    "event",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="clips", to="audits.significantevent"),
+                ),
+                ("recording", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recordings.recording")),
+                (
+                    "colleague",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Waiting for an answer"),
+                            ("agreed", "Agreed"),
+                            ("checking", "To be checked"),
+                            ("in_library", "In the library"),
+                            ("declined", "Not agreed"),
+                            ("withdrawn", "Withdrawn"),
+                            ("expired", "Lapsed"),
+                        ],
+                        default="asked",
+                        max_length=12,
+                    ),
+                ),
+                ("why", models.TextField()),
+                ("caller_agreed", models.TextField()),
+                (
+                    "proposed_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recordings.grant"
+                    ),
+                ),
+                ("from_ms", models.PositiveIntegerField(blank=True, null=True)),
+                ("until_ms", models.PositiveIntegerField(blank=True, null=True)),
+                ("silenced", models.JSONField(blank=True, default=list)),
+                ("nothing_silenced", models.TextField(blank=True)),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recordings.storedobject"
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("prepared_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                ("ended_reason", models.TextField(blank=True)),
+            ],
+            options={
+                "ordering": ("-proposed_at",),
+                "indexes": [models.Index(fields=["recording"], name="clip_recording")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("declined", "withdrawn", "expired")), _negated=True),
+                        fields=("event",),
+                        name="one_live_clip_an_event",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("caller_agreed", ""), _negated=True), name="clip_says_how_the_caller_agreed"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("asked", "declined", "withdrawn", "expired")), ("answered_at__isnull", False), _connector="OR"
+                        ),
+                        name="clip_has_the_colleague_s_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("prepared_at__isnull", True),
+                            models.Q(("silenced", []), _negated=True),
+                            models.Q(("nothing_silenced", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="clip_says_what_is_silenced",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_ms__isnull", True), ("until_ms__gt", models.F("from_ms")), _connector="OR"),
+                        name="clip_has_a_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in_library"), _negated=True),
+                            models.Q(("approved_by__isnull", False), ("expires_on__isnull", False), ("stored__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="clip_in_library_is_approved_and_expires",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(
+                                models.Q(("approved_by", models.F("prepared_by")), _negated=True),
+                                models.Q(("approved_by", models.F("colleague")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clip_is_approved_by_somebody_else",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("prepared_by__isnull", True), models.Q(("prepared_by", models.F("colleague")), _negated=True), _connector="OR"
+                        ),
+                        name="clip_is_prepared_by_somebody_else",
+                    ),
                 ],
             },
         ),

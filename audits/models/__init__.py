@@ -7,9 +7,11 @@ from audits.models.learning import Calibration, EventKind, Seat, SignificantEven
 from audits.models.outcome import Answer, Answered, Concern, ConcernNote
 from audits.models.staff import CLINICAL, Absence, Authority, RoleGroup, StaffProfile
 from audits.models.tool import ToolVersion
+from audits.models.training import ENDED, ClipState, TrainingClip
 
 __all__ = [
     "CLINICAL",
+    "ENDED",
     "OPEN",
     "SCORED",
     "Absence",
@@ -23,6 +25,7 @@ __all__ = [
     "AuditKind",
     "Authority",
     "Calibration",
+    "ClipState",
     "Concern",
     "ConcernNote",
     "EventKind",
@@ -37,4 +40,5 @@ __all__ = [
     "StaffProfile",
     "State",
     "ToolVersion",
+    "TrainingClip",
 ]  # fmt: skip

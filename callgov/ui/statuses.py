@@ -38,7 +38,7 @@ _WORDS: dict[Colour, tuple[str, ...]] = {
     Colour.RED: ("Late", "Failed", "Missing", "Damaged", "Quarantined", "Revoked", "Wrong recipient", "Review overdue"),
     Colour.GREEN: (
         "Approved", "Approved in part", "Confirmed", "Active", "Held", "Done", "Passed", "Unchanged", "Attached", "Agreed", "Agrees",
-        "Signed",
+        "Signed", "In the library",
     ),
     Colour.ORANGE: ("Refused", "Not confirmed", "Not agreed", "Not authorised", "Does not agree"),
     Colour.PURPLE: ("On hold", "Locked"),

@@ -44,8 +44,8 @@ _SOUND = "SELECT " + ", ".join([*(f"{alias}.{field.column}" for alias, model in 
 
 
 def live_grants(person: User, now: datetime) -> QuerySet[Grant]:
-    """The grants that a person may use now, ending soonest first, with the calls chosen under each."""
-    begun = open_grants(person, now).filter(starts_at__lte=now)
+    """The grants to calls that a person may use now, ending soonest first, with those chosen under each. Clips have a library."""
+    begun = open_grants(person, now).filter(starts_at__lte=now).exclude(actions=[GrantAction.CLIP])
     return begun.select_related("extension").prefetch_related(_chosen()).order_by("ends_at", "issued_at")
 
 

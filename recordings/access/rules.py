@@ -23,7 +23,7 @@ OUT_OF_REACH = Refusal("vault-unavailable", "The recording cannot be read just n
 
 _NEEDS = {
     GrantAction.FIND: Action.USE_GRANT, GrantAction.LISTEN: Action.USE_GRANT, GrantAction.RELEASE: Action.RELEASE,
-    GrantAction.CHECK: Action.CHECK_REDACTION,
+    GrantAction.CHECK: Action.CHECK_REDACTION, GrantAction.CLIP: Action.USE_GRANT,
 }  # fmt: skip
 
 

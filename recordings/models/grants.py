@@ -22,6 +22,7 @@ class GrantAction(models.TextChoices):
     LISTEN = "listen", "listen"
     RELEASE = "release", "prepare and release a copy"
     CHECK = "check", "check a copy before it leaves"
+    CLIP = "clip", "hear a training clip"
 
 
 class Grant(GovernedModel):

@@ -30,7 +30,7 @@ KEPT = {
     "register.Release", "register.CollectionLink", "register.Inspection", "register.InspectedLine", "register.InspectionAction",
     "register.Redaction", "register.RedactionSpan",
     "audits.StaffProfile", "audits.Absence", "audits.Audit", "audits.Assessment", "audits.Concern", "audits.Seat",
-    "audits.SignificantEvent",
+    "audits.SignificantEvent", "audits.TrainingClip",
     "access_requests.Asker", "access_requests.Demand",
     "breaches.Breach", "breaches.FollowUp", "breaches.Receipt", "breaches.Told", "recordings.Notice",
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """Grants to hear calls that a decision or a draw has named already, and their end when what they were for is over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -27,11 +27,15 @@ def grant_calls(
     calls: Sequence[Recording],
     ends_on: date,
     now: datetime,
+    actions: Collection[str] = (GrantAction.LISTEN,),
 ) -> Grant:
-    """Issue a grant to hear exactly these calls, and to look for no other (AC-2, AC-4). Raises Refused as `issue_grant` does."""
+    """Issue a grant to hear exactly these calls, and to look for no other (AC-2, AC-4). Raises Refused as `issue_grant` does.
+
+    `actions` may be others that never look for a call.
+    """
     began = [call.started_at for call in calls]
     grant = issue_grant(
-        holder=holder, purpose=purpose, actions={GrantAction.LISTEN}, request_reference=request_reference, decision_id=decision_id,
+        holder=holder, purpose=purpose, actions=actions, request_reference=request_reference, decision_id=decision_id,
         issued_by=issued_by, starts_at=now, ends_on=ends_on, window_from=min(began), window_until=max(began) + timedelta(seconds=1),
         extension=None, external_e164="", now=now,
     )  # fmt: skip
