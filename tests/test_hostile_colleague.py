@@ -15,7 +15,20 @@ from callgov.trail.models import Entry
 from recordings.models import Access, Grant, Recording
 from register.services.releasing import Handover
 from tests.cast import sign_in_as
-from tests.register.conftest import call, case, grant, handover, now, prepared, vault  # noqa: F401
+from tests.register.conftest import (  # noqa: F401
+    call,
+    case,
+    grant,
+    handover,
+    ig_lead,
+    line_manager,
+    now,
+    practice_manager,
+    prepared,
+    receptionist,
+    stage,
+    vault,
+)  # fmt: skip
 
 pytestmark = [pytest.mark.clause("AC-1", "AC-4", "AU-11"), pytest.mark.django_db]
 

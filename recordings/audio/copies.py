@@ -1,13 +1,17 @@
 """Copies: from an original to WAV, MP3 or Ogg Opus, the whole or a stretch, without what must not be heard and with nothing in them but
 sound. A copy is proven before its first byte is handed out; one that cannot be proven is none.
+
+A WAV file, which grows with the length of the call, is decoded as it comes, so that an hour takes no more memory than a minute. What is
+compressed is small, may have to be read from its end, and lies in memory meanwhile.
 """
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import BinaryIO
+from itertools import chain
 
 from recordings.audio import encoding
 from recordings.audio.cutting import Cutting
@@ -19,11 +23,15 @@ from recordings.audio.memory import in_memory_file
 from recordings.audio.mpeg import Counted, gapless_header
 from recordings.audio.ogg import OpusPages
 from recordings.audio.peaks import Peaks
-from recordings.audio.process import Limits, running
+from recordings.audio.piping import fed, pour
+from recordings.audio.process import LARGE_PACKETS, Limits, Run, running
 from recordings.audio.proving import EXACT, Proof, Prover
-from recordings.audio.riff import HEADER, read_wave, wav_header
+from recordings.audio.riff import HEADER, Pieces, is_wave, wav_header
 from recordings.audio.trouble import CopyNotProven
 from recordings.vault.spool import Spool
+
+HEAD = 12  # bytes by which a WAV file is told
+_BYTES_A_MS = 32  # of a call, to say how long its copy may take
 
 
 class CopyFormat(StrEnum):
@@ -87,28 +95,61 @@ def copied(original: Iterable[bytes], wanted: Wanted) -> Iterator[Copy]:
     if not 0 <= wanted.start_ms < wanted.end_ms:
         raise CopyNotProven("copy_length")
     with Spool() as spool:
-        with in_memory_file(original) as file:
-            copy = _make(file, wanted, spool)
-        yield copy
+        yield _make(original, wanted, spool)
 
 
-def _make(file: BinaryIO, wanted: Wanted, spool: Spool) -> Copy:
+def _make(original: Iterable[bytes], wanted: Wanted, spool: Spool) -> Copy:
     """Samples are counted, not times believed, so that the copy has what the player played there."""
-    wave = read_wave(file)
-    if wave and wave.parts > 1:
-        raise CopyNotProven("two_parts")
+    head, content = _begun(original)
     filters = f"asetpts=N/SR/TB,aformat=sample_rates={wanted.fmt.rates}:channel_layouts=mono|stereo,asetnsamples=16384:p=0"
-    told = headerless_type(wanted.content_type)
-    with running("decode", file, told, ["-af", filters, "-c:a", "pcm_s16le", "-f", "wav"], wanted.limits) as run:
-        sound = Sound(run.output(), wanted.limits)
-        if sound.channels != wanted.channels:
-            raise CopyNotProven("copy_failed")
-        cutting = Cutting(sound, wanted.start_ms, wanted.end_ms, wanted.hidden, wanted.cover)
-        seconds = wanted.limits.patience(os.fstat(file.fileno()).st_size)
-        copy = _wav(cutting, spool, wanted.limits) if wanted.fmt is CopyFormat.WAV else _encoded(cutting, wanted, spool, seconds)
+    pcm, told = ["-af", filters, "-c:a", "pcm_s16le", "-f", "wav"], headerless_type(wanted.content_type)
+    if is_wave(head) and not told:
+        return _streamed(head, content, pcm, wanted, spool)
+    with in_memory_file(content) as file, running("decode", file, told, pcm, wanted.limits) as run:
+        copy = _copy(run, wanted, spool, wanted.limits.patience(os.fstat(file.fileno()).st_size))
     if run.timed_out:
         raise CopyNotProven("copy_failed")
     return copy
+
+
+def _begun(original: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """The head of a file, and all of it."""
+    head, content = b"", iter(original)
+    for piece in content:
+        head += piece
+        if len(head) >= HEAD:
+            break
+    return head[:HEAD], chain([head], content)
+
+
+def _streamed(head: bytes, content: Iterator[bytes], pcm: list[str], wanted: Wanted, spool: Spool) -> Copy:
+    """All of the original goes by, so that all of it is known to be whole, also where the copy is of its beginning only."""
+    seconds, pieces = wanted.limits.patience(wanted.end_ms * _BYTES_A_MS), Pieces()
+    with fed("decode", LARGE_PACKETS, pcm, wanted.limits, seconds) as (run, feed), ThreadPoolExecutor(max_workers=1) as beside:
+        making = beside.submit(_copy_and_stop, run, wanted, spool, seconds)
+        pour(pieces.watching(content) if head[:4] == b"RIFF" else content, feed)
+        if pieces.several:
+            raise CopyNotProven("two_parts")
+        copy = making.result()
+    if run.timed_out:
+        raise CopyNotProven("copy_failed")
+    return copy
+
+
+def _copy_and_stop(run: Run, wanted: Wanted, spool: Spool, seconds: float) -> Copy:
+    """The decoder is stopped after it, whatever came of it: else it would wait for a reader, and whoever feeds it for the decoder."""
+    try:
+        return _copy(run, wanted, spool, seconds)
+    finally:
+        run.stop()
+
+
+def _copy(run: Run, wanted: Wanted, spool: Spool, seconds: float) -> Copy:
+    sound = Sound(run.output(), wanted.limits)
+    if sound.channels != wanted.channels:
+        raise CopyNotProven("copy_failed")
+    cutting = Cutting(sound, wanted.start_ms, wanted.end_ms, wanted.hidden, wanted.cover)
+    return _wav(cutting, spool, wanted.limits) if wanted.fmt is CopyFormat.WAV else _encoded(cutting, wanted, spool, seconds)
 
 
 def _wav(cutting: Cutting, spool: Spool, limits: Limits) -> Copy:

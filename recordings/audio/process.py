@@ -23,7 +23,7 @@ from recordings.audio.riff import LARGEST_WAV, is_wave
 
 FORMATS = "wav,w64,mp3,ogg,matroska,webm,mov,mp4,m4a,3gp,amr,amrnb,amrwb,flac,aiff,au,caf,asf,aac,gsm,mulaw,alaw,s16le"
 # A WAV file decodes many times as fast in large packets, if none is searched for another codec than the header names.
-_LARGE_PACKETS = ["-max_size", "65536", "-max_probe_packets", "1"]
+LARGE_PACKETS = ["-max_size", "65536", "-max_probe_packets", "1"]
 _READ = 64 * 1024
 _LOG_HEAD = 64 * 1024
 
@@ -84,6 +84,10 @@ class Run:
         self.timed_out = True
         self._process.kill()
 
+    def stop(self) -> None:
+        """It has written all that was wanted of it."""
+        self._process.kill()
+
     def end(self) -> None:
         """See that it is gone, and read the last of its log."""
         self._process.kill()
@@ -126,7 +130,7 @@ def running(
 
 
 def _start(file: BinaryIO, told: Sequence[str], after: Sequence[str]) -> subprocess.Popen[bytes]:
-    before = told or (_LARGE_PACKETS if is_wave(os.pread(file.fileno(), 12, 0)) else [])
+    before = told or (LARGE_PACKETS if is_wave(os.pread(file.fileno(), 12, 0)) else [])
     command = [
         settings.FFMPEG_BINARY or imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-nostats", "-v", "info", "-threads", "1",
         "-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS, *before, "-i", _name(file), "-map", "0:a:0",

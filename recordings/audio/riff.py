@@ -2,7 +2,7 @@
 
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -46,6 +46,53 @@ class Wave:
     def stated_ms(self) -> int:
         """How long the data chunk lasts by its own size. Only where browsers play it."""
         return self.present // self.block * 1000 // self.rate
+
+
+class Pieces:
+    """Whether an ordinary WAV file that goes by holds several pieces of sound, told as `read_wave` tells it of one that lies still."""
+
+    def __init__(self) -> None:
+        self._head, self._skip, self._looked_at = b"", 12, 0
+        self._walking = True
+        self._well_named = True
+        self._sizes: list[int] = []
+        self._open = 0
+
+    def watching(self, content: Iterable[bytes]) -> Iterator[bytes]:
+        """The same bytes, the head of each chunk looked at on its way."""
+        for piece in content:
+            self._walk(piece)
+            yield piece
+
+    @property
+    def several(self) -> bool:
+        """Whether there are, so that none can say which is the call. True once all has gone by."""
+        goes_on = self._open and (self._head or not self._well_named)
+        count = self._open if goes_on else len(self._sizes)
+        return count > 1 and any(self._sizes) and self._looked_at < _MOST_CHUNKS
+
+    def _walk(self, piece: bytes) -> None:
+        at = 0
+        while self._walking and at < len(piece):
+            over = min(self._skip, len(piece) - at)
+            self._skip -= over
+            at += over
+            head = piece[at : at + 8 - len(self._head)]
+            self._head += head
+            at += len(head)
+            if len(self._head) == 8:
+                self._look(*struct.unpack("<4sI", self._head))
+                self._head = b""
+
+    def _look(self, name: bytes, stated: int) -> None:
+        """One chunk. Sound without a size goes on to the end, unless only well-named chunks follow."""
+        self._looked_at += 1
+        self._skip = stated + stated % 2
+        self._well_named = self._well_named and (not self._open or (name.isascii() and name.decode().isprintable()))
+        if name == b"data":
+            self._sizes.append(stated)
+            self._open = self._open or (len(self._sizes) if stated == 0 else 0)
+        self._walking = self._looked_at < _MOST_CHUNKS and not (name == b"data" and stated == _UNKNOWN)
 
 
 def is_wave(head: bytes) -> bool:

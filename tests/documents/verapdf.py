@@ -1,4 +1,4 @@
-"""veraPDF's PDF/UA-1 rules over files: run as a program, prints one JSON object for each path it is given.
+"""veraPDF's PDF/UA-1 rules over files: run as a program, prints one JSON object for each path that it reads, a line each.
 
 The rules, the parser and the engine are veraPDF's own, out of a wheel; Java comes from a wheel too. Only the profile's XML is read here,
 because the wheel leaves out the Java library that would.
@@ -57,16 +57,17 @@ def _judge(path: str, profile: Any, rules: int) -> dict[str, Any]:
         return {"passes": bool(result.isCompliant()), "rules": rules, "checks": int(result.getTotalAssertions()), "broken": broken}
 
 
-def main(paths: list[str]) -> None:
-    """Judge each file."""
+def main() -> None:
+    """Judge each file as its path comes in."""
     options = ("-Xmx512m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED")
     jpype.startJVM(str(JVM), *options, classpath=[str(JAR)])
     jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     profile, rules = _profile()
-    for path in paths:
-        sys.stdout.write(json.dumps(_judge(path, profile, rules)) + "\n")
+    for path in sys.stdin:
+        sys.stdout.write(json.dumps(_judge(path.rstrip("\n"), profile, rules)) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -1,8 +1,11 @@
 """A request for a copy that was approved, the call chosen under the releaser's grant, and its copy at each of its states."""
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.storage import storages
@@ -13,25 +16,94 @@ from access_requests.services import decide, send_request
 from callgov import clock
 from callgov.people.models import User
 from callgov.trail.context import acting_as
+from recordings import audio
 from recordings.models import Grant, GrantAction, Recording
 from recordings.purposes import ReviewPurpose
-from recordings.vault.keyring import create_ring
 from register.models import Method, Release
 from register.services.preparing import CopySpec, prepare_copy
 from register.services.releasing import Handover, release_copy
 from tests.recordings.factories import make_chosen, make_held_call
+from tests.register.stage import Stage, person, strike_all, vault_in
 
 SESSION = "a-session"
 
 
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """What the module's tests begin with."""
+    with django_db_blocker.unblock():
+        stage = Stage(tmp_path_factory.mktemp("stage"), _set_up)
+        yield stage
+        stage.strike()
+
+
+def _set_up() -> tuple[UUID, int]:
+    now = clock.now()
+    return _make_call(now).pk, _make_case(now).pk
+
+
 @pytest.fixture(autouse=True)
-def vault(tmp_path: Path, settings: Any) -> None:
-    """A vault folder and a key ring of the test's own."""
-    settings.VAULT_KEY_RING = str(tmp_path / "ring.json")
-    create_ring(settings.VAULT_KEY_RING)
-    folder = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path / "vault")}}
-    settings.STORAGES = {**settings.STORAGES, "vault": folder}
+def vault(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> None:
+    """A vault folder and a key ring of the test's own, with the call that stands on the stage."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        strike_all()
+    if "stage" in request.fixturenames and request.getfixturevalue("stage").stands:
+        request.getfixturevalue("stage").copy_vault(tmp_path)
+    for name, value in vault_in(tmp_path).items():
+        setattr(settings, name, value)
     storages._storages.clear()
+
+
+@pytest.fixture(scope="session")
+def made_once() -> Iterator[Callable[[Iterable[bytes], audio.Wanted], AbstractContextManager[audio.Copy]]]:
+    """Copies in which nothing is silenced are really made, each once a run; with what is silenced, every time."""
+    really, made = audio.copied, dict[tuple[object, ...], audio.Copy]()
+    with ExitStack() as kept:
+
+        @contextmanager
+        def copied(original: Iterable[bytes], wanted: audio.Wanted) -> Iterator[audio.Copy]:
+            if wanted.hidden:
+                with really(original, wanted) as copy:
+                    yield copy
+                return
+            content = b"".join(original)
+            key = (content, wanted.fmt, wanted.start_ms, wanted.end_ms, wanted.channels, wanted.content_type)
+            if key not in made:
+                made[key] = kept.enter_context(really([content], wanted))
+            yield made[key]
+
+        yield copied
+
+
+@pytest.fixture(autouse=True)
+def _copies(made_once: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audio, "copied", made_once)
+
+
+@pytest.fixture
+def line_manager(stage: Stage, db: None) -> User:
+    return person("line_manager")
+
+
+@pytest.fixture
+def receptionist(stage: Stage, db: None) -> User:
+    return person("receptionist")
+
+
+@pytest.fixture
+def ig_lead(stage: Stage, db: None) -> User:
+    return person("ig_lead")
+
+
+@pytest.fixture
+def dpo(stage: Stage, db: None) -> User:
+    return person("dpo")
+
+
+@pytest.fixture
+def practice_manager(stage: Stage, db: None) -> User:
+    return person("practice_manager")
 
 
 def ask_for_copy(requester: User, now: datetime, **wanted: Any) -> AccessRequest:
@@ -58,17 +130,24 @@ def now() -> datetime:
     return clock.now()
 
 
-@pytest.fixture
-def call(now: datetime, db: None) -> Recording:
+def _make_call(now: datetime) -> Recording:
     return make_held_call(now - timedelta(days=3), seconds=3)
 
 
-@pytest.fixture
-def case(receptionist: User, ig_lead: User, practice_manager: User, now: datetime) -> AccessRequest:
-    case = ask_for_copy(receptionist, now)
-    approve(case, ig_lead, practice_manager, now)
-    case.refresh_from_db()
+def _make_case(now: datetime) -> AccessRequest:
+    case = ask_for_copy(person("receptionist"), now)
+    approve(case, person("ig_lead"), person("practice_manager"), now)
     return case
+
+
+@pytest.fixture
+def call(stage: Stage, now: datetime, db: None) -> Recording:
+    return Recording.objects.get(pk=stage.call) if stage.stands else _make_call(now)
+
+
+@pytest.fixture
+def case(stage: Stage, now: datetime, db: None) -> AccessRequest:
+    return AccessRequest.objects.get(pk=stage.case if stage.stands else _make_case(now).pk)
 
 
 def release_grant(case: AccessRequest, releaser: User, call: Recording) -> Grant:

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from recordings import audio
-from recordings.audio import CopyFormat, CopyNotProven, Limits, Wanted, copied
+from recordings.audio import CopyFormat, CopyNotProven, Limits, Wanted, copied, copies
 from recordings.audio.mpeg import Counted, frame
+from recordings.audio.riff import Pieces, read_wave
 from tests.recordings.audio.made import chunk, encoded, fmt, gsm, plain_wav, tone, wav
 
 SECRET = b"Mrs Example about her results"
@@ -112,6 +115,39 @@ def test_an_original_of_two_pieces_of_sound_makes_no_copy(fmt_: CopyFormat) -> N
     two = wav(fmt(), chunk(b"data", tone(1)), chunk(b"data", tone(2, loud=0.1)))
     with pytest.raises(CopyNotProven, match="two separate pieces"):
         copy_of(two, fmt_, 0, 1000)
+
+
+CHUNKS = some.lists(
+    some.tuples(
+        some.sampled_from([b"data", b"LIST", b"\xff\x00a ", b"fmt "]),
+        some.binary(max_size=9),
+        some.sampled_from([None, None, 0, 7, 0xFFFFFFFF]),
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(chunks=CHUNKS, rest=some.binary(max_size=9), step=some.integers(1, 40))
+def test_pieces_of_sound_are_counted_alike_in_a_file_that_goes_by(
+    chunks: list[tuple[bytes, bytes, int | None]], rest: bytes, step: int
+) -> None:
+    content = wav(fmt(), *(chunk(name, inside, size) for name, inside, size in chunks)) + rest
+    passing = Pieces()
+    assert b"".join(passing.watching(content[at : at + step] for at in range(0, len(content), step))) == content
+    with audio.in_memory_file([content]) as file:
+        lying = read_wave(file)
+    assert lying is not None
+    assert passing.several == (lying.parts > 1)
+
+
+def test_a_wav_original_is_never_whole_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "in_memory_file", None)
+    whole = plain_wav(60)
+    content = (whole[at : at + 5] if at < 20 else whole[at : at + 4096] for at in [*range(0, 20, 5), *range(20, len(whole), 4096)])
+    with copied(content, Wanted(CopyFormat.MP3, 500, 1500, 1, "audio/wav")) as copy:
+        assert length_of(b"".join(copy)) == pytest.approx(1000, abs=2)
+    assert next(content, None) is None  # also what is behind the stretch was read, and so found whole
 
 
 def test_an_original_with_other_channels_than_were_examined_makes_no_copy() -> None:
