@@ -26,7 +26,7 @@ from tests.register.conftest import (  # noqa: F401
     practice_manager,
     prepared,
     receptionist,
-    stage,
+    stage_set,
     vault,
 )  # fmt: skip
 

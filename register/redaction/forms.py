@@ -10,14 +10,12 @@ from recordings.models import Recording
 from register.models import Cover, Ground, RedactionSpan, Side
 from register.redaction.rules import Part
 
-_MISSING = {"start": "Enter where the part begins, like 0:41.2", "end": "Enter where the part ends, like 0:46.8"}
-
 
 class PartForm(NHSForm):
     """A part to silence: both edges typed, a ground, a note (S14). One side without edges is all of that side."""
 
-    start = PositionField(label="From", required=False)
-    end = PositionField(label="To", required=False)
+    start = PositionField(label="From", error_messages={"required": "Enter where the part begins, like 0:41.2"})
+    end = PositionField(label="To", error_messages={"required": "Enter where the part ends, like 0:46.8"})
     side = RadioField(label="Whose voice", choices=Side.choices, inline=True)
     ground = forms.ChoiceField(
         label="Why it is silenced", choices=[("", "Select a reason"), *Ground.choices],
@@ -39,15 +37,8 @@ class PartForm(NHSForm):
         self.fields["side"].help_text = "To silence all of one side, leave From and To blank."
         if (call.channels or 1) < 2:
             del self.fields["side"]
-
-    def clean(self) -> dict[str, Any]:
-        """Both edges, or neither for the whole of one side."""
-        cleaned = super().clean()
-        blank = [name for name in _MISSING if cleaned.get(name) is None and name not in self.errors]
-        if len(blank) < len(_MISSING) or cleaned.get("side", Side.BOTH) == Side.BOTH:
-            for name in blank:
-                self.add_error(name, _MISSING[name])
-        return cleaned
+        elif self.data.get("side") in (Side.CALLER, Side.PRACTICE) and not any(self.data.get(name) for name in ("start", "end")):
+            self.fields["start"].required = self.fields["end"].required = False
 
     def part(self) -> Part:
         """The cleaned answers as the rules take them."""

@@ -29,7 +29,7 @@ SESSION = "a-session"
 
 
 @pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage_set(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """What the module's tests begin with."""
     with django_db_blocker.unblock():
         stage = Stage(tmp_path_factory.mktemp("stage"), _set_up)
@@ -48,8 +48,8 @@ def vault(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> None
     marker = request.node.get_closest_marker("django_db")
     if marker is not None and marker.kwargs.get("transaction"):
         strike_all()
-    if "stage" in request.fixturenames and request.getfixturevalue("stage").stands:
-        request.getfixturevalue("stage").copy_vault(tmp_path)
+    if "stage_set" in request.fixturenames and request.getfixturevalue("stage_set").stands:
+        request.getfixturevalue("stage_set").copy_vault(tmp_path)
     for name, value in vault_in(tmp_path).items():
         setattr(settings, name, value)
     storages._storages.clear()
@@ -82,27 +82,27 @@ def _copies(made_once: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def line_manager(stage: Stage, db: None) -> User:
+def line_manager(stage_set: Stage, db: None) -> User:
     return person("line_manager")
 
 
 @pytest.fixture
-def receptionist(stage: Stage, db: None) -> User:
+def receptionist(stage_set: Stage, db: None) -> User:
     return person("receptionist")
 
 
 @pytest.fixture
-def ig_lead(stage: Stage, db: None) -> User:
+def ig_lead(stage_set: Stage, db: None) -> User:
     return person("ig_lead")
 
 
 @pytest.fixture
-def dpo(stage: Stage, db: None) -> User:
+def dpo(stage_set: Stage, db: None) -> User:
     return person("dpo")
 
 
 @pytest.fixture
-def practice_manager(stage: Stage, db: None) -> User:
+def practice_manager(stage_set: Stage, db: None) -> User:
     return person("practice_manager")
 
 
@@ -141,13 +141,13 @@ def _make_case(now: datetime) -> AccessRequest:
 
 
 @pytest.fixture
-def call(stage: Stage, now: datetime, db: None) -> Recording:
-    return Recording.objects.get(pk=stage.call) if stage.stands else _make_call(now)
+def call(stage_set: Stage, now: datetime, db: None) -> Recording:
+    return Recording.objects.get(pk=stage_set.call) if stage_set.stands else _make_call(now)
 
 
 @pytest.fixture
-def case(stage: Stage, now: datetime, db: None) -> AccessRequest:
-    return AccessRequest.objects.get(pk=stage.case if stage.stands else _make_case(now).pk)
+def case(stage_set: Stage, now: datetime, db: None) -> AccessRequest:
+    return AccessRequest.objects.get(pk=stage_set.case if stage_set.stands else _make_case(now).pk)
 
 
 def release_grant(case: AccessRequest, releaser: User, call: Recording) -> Grant:
