@@ -229,6 +229,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]
 WHITENOISE_USE_FINDERS = PLAIN_HTTP  # nothing is collected for the demo
+WHITENOISE_AUTOREFRESH = TESTING  # or each of a thousand test clients would walk all folders first
 
 # Jobs: the schedule is code, so that nobody can switch a promise off on a page
 CELERY_BROKER_URL = REDIS_URL
