@@ -44,7 +44,14 @@ def enter(argv: list[str]) -> None:
     with only_one("setup"):
         if not _is_current():
             _make()
+    _keep_bytecode()
     os.execv(PYTHON, [str(PYTHON), *argv])
+
+
+def _keep_bytecode() -> None:
+    """Compile each module once, into `var/`: without it every one of our dozen processes takes two seconds longer to start."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(VAR / "bytecode"))
 
 
 def has_services() -> bool:

@@ -24,7 +24,7 @@ from tests.cast import PASSWORD, SignIn, code_of, make_person
 
 PUBLIC = {
     "about_recording", "accessibility", "privacy",
-    "healthz", "readyz", "gallery", "gallery_sample", "accept_invitation", "cannot_log_in",
+    "healthz", "readyz", "gallery", "gallery_player", "gallery_sample", "accept_invitation", "cannot_log_in",
     "collect", "collect_download", "collect_plain", "collect_deleted", "collected", "holder_deleted",
     "account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",

@@ -225,7 +225,8 @@ def _case() -> dict[str, Any]:
     }
 
 
-def _player() -> Player:
+def player() -> Player:
+    """The player with a tone of its own."""
     return Player(
         strip="You are listening under REQ-2026-0042 for training until 29 November 2026. This listening is recorded under your name.",
         audio_url=reverse("gallery_sample", args=["audio"]),
@@ -267,7 +268,7 @@ def context() -> dict[str, Any]:
         "at": _AT,
         "day": _DUE,
         "parts_sample": [{"number": 1, "side": "both", "heard": False}, {"number": 2, "side": "left", "heard": True}],
-        "player_sample": _player(),
+        "player_sample": player(),
         **_acts(),
         **_lists(),
         **_case(),

@@ -21,6 +21,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def gallery_player(request: HttpRequest) -> HttpResponse:
+    """The player alone, on a page as light as a practice's."""
+    _only_in_demo_and_tests()
+    return render(request, "gallery_player.html", {"frame": samples.SampleFrame(), "player_sample": samples.player()})
+
+
+@public
 def gallery_sample(request: HttpRequest, name: str) -> HttpResponse:
     """What the gallery's player asks for: a tone, its peaks, and a place to report to."""
     _only_in_demo_and_tests()

@@ -17,7 +17,7 @@ def asked(browser_page: Page) -> list[Request]:
 
 @pytest.fixture
 def player(browser_page: Page, asked: list[Request]) -> Page:
-    browser_page.goto("/gallery/")
+    browser_page.goto("/gallery/player/")
     browser_page.wait_for_selector("[data-wave] div")
     return browser_page
 
@@ -206,7 +206,7 @@ def test_a_grant_that_ends_while_listening_stops_at_the_next_range(player: Page)
 
 def test_the_sound_stops_when_the_grant_ends(browser_page: Page, asked: list[Request]) -> None:
     browser_page.clock.install(time="2099-11-28T23:54:00Z")
-    browser_page.goto("/gallery/")
+    browser_page.goto("/gallery/player/")
     browser_page.clock.run_for(61_000)
     expect(browser_page.locator("[data-said]")).to_have_text("Your access ends in 5 minutes")
     browser_page.clock.run_for(300_000)
@@ -218,7 +218,7 @@ def test_the_sound_stops_when_the_grant_ends(browser_page: Page, asked: list[Req
 def test_without_scripts_the_browser_s_own_player_stands_there(chromium: object, live_server: object) -> None:
     context = chromium.new_context(java_script_enabled=False, base_url=live_server.url)  # type: ignore[attr-defined]
     page = context.new_page()
-    page.goto("/gallery/")
+    page.goto("/gallery/player/")
     assert page.locator("audio").is_visible()
     assert page.locator("[data-play]").is_hidden()
     context.close()

@@ -9,7 +9,7 @@ IDLE = 900_000
 @pytest.fixture
 def page(browser_page: Page) -> Page:
     browser_page.clock.install()
-    browser_page.goto("/gallery/")
+    browser_page.goto("/gallery/player/")
     return browser_page
 
 
@@ -65,14 +65,14 @@ def test_at_the_end_the_page_asks_the_server_again(page: Page, warning: Locator)
 def test_another_tab_that_is_active_closes_the_warning(page: Page, warning: Locator) -> None:
     expect(warning).to_be_visible()
     other = page.context.new_page()
-    other.goto("/gallery/")
+    other.goto("/gallery/player/")
     expect(page.locator("#timeout")).to_be_hidden()
 
 
 def test_the_absolute_limit_is_told_while_there_is_time_to_save(browser_page: Page) -> None:
     browser_page.clock.install(time="2026-11-22T17:45:00Z")
-    browser_page.route("**/gallery/", ends_at_six)
-    browser_page.goto("/gallery/")
+    browser_page.route("**/gallery/player/", ends_at_six)
+    browser_page.goto("/gallery/player/")
     told = browser_page.get_by_role("dialog", name="Save your work")
     browser_page.clock.run_for(270_000)  # the browser's own time goes on beside it
     expect(told).to_be_hidden()
