@@ -27,7 +27,7 @@ GOING_ON: dict[str, GoingOn] = {
 SENTENCES: dict[str, str] = {
     I.WRONG_RECIPIENT: "A released copy reached someone whom it was not for.",
     I.LATE_SAR: "A subject access request was not answered by the day on which the answer was due.",
-    I.SAR_WRONGLY_REFUSED: "A subject access request was refused, and the refusal did not hold.",
+    I.SAR_WRONGLY_REFUSED: "A subject access request was refused in whole or in part, and that answer did not hold.",
     I.GIVEN_IN_HASTE: "A request was approved at once because a life was at risk, and the review says that it should not have been.",
     I.OUTSIDE_GRANT: "Someone tried to hear or heard a recording outside what they were granted.",
     I.FAILED_SEAL: "The trail did not pass its check: entries or seals may have been changed, removed or inserted.",

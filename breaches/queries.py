@@ -73,10 +73,16 @@ def unconfirmed(now: datetime) -> list[Receipt]:
     return list(receipts.select_related("breach"))
 
 
-def not_mailed(breach_id: str = "") -> list[Told]:
-    """People whom no mail has reached yet, of one breach or of all."""
-    waiting = Told.objects.filter(mailed_at=None).select_related("receipt__breach")
+def not_mailed(breach_id: str = "") -> list[int]:
+    """Whom no mail has reached yet, by the id of their row, the latest first; of one breach or of all."""
+    waiting = Told.objects.filter(mailed_at=None).order_by("-pk").values_list("pk", flat=True)
     return list((waiting.filter(receipt__breach__pk=breach_id) if breach_id else waiting)[:_MAILS_AT_ONCE])
+
+
+def to_mail(told_id: int) -> Told | None:
+    """One person to be mailed, locked; None when somebody else mails them now or has done so."""
+    waiting = Told.objects.filter(pk=told_id, mailed_at=None).select_related("receipt__breach")
+    return waiting.select_for_update(of=("self",), skip_locked=True).first()
 
 
 def leads(today: date) -> list[User]:
@@ -195,7 +201,7 @@ class Case:
     def countdown(self) -> Countdown:
         """How the 72 hours stand."""
         submitted = [one.submitted_at for one in self.breach.submissions.all()]
-        return Countdown(self.breach.aware_at, self.now, stopped_at=answered_at(self.verdict, submitted, self.decisions))
+        return Countdown(self.breach.aware_at, self.now, stopped_at=answered_at(submitted, self.assessments))
 
     @property
     def progress(self) -> Progress:
@@ -209,12 +215,18 @@ def version_of(assessment: Assessment) -> Version:
     return Version(Outcome(assessment.outcome), said)
 
 
-def answered_at(verdict: Verdict | None, submitted: Sequence[datetime], decisions: Sequence[Decision]) -> datetime | None:
-    """When the 72 hours were answered: with the first report, or with the decision that none is needed."""
+def answered_at(submitted: Sequence[datetime], assessments: Sequence[Assessment]) -> datetime | None:
+    """When the 72 hours were answered: with the first report, or with the first decision that none is needed, if that still stands."""
     if submitted:
         return min(submitted)
-    if verdict in rules.LOWERING and decisions:
-        return decisions[-1].decided_at
+    versions = [version_of(assessment) for assessment in assessments]
+    if rules.standing(versions) not in rules.LOWERING:
+        return None
+    for number, assessment in enumerate(assessments):
+        for said, decision in enumerate(assessment.decisions.all(), 1):
+            part = Version(versions[number].outcome, versions[number].said[:said])
+            if rules.standing([*versions[:number], part]) in rules.LOWERING:
+                return decision.decided_at
     return None
 
 
@@ -228,6 +240,7 @@ def progress(
         verdict=verdict,
         submitted=bool(breach.submissions.all()),
         high_risk=bool(assessments) and assessments[-1].high_risk,
+        was_high_risk=any(assessment.high_risk for assessment in assessments),
         ways=[told.way for told in breach.people_told.all()],
         actions_open=sum(action.state == FollowUpState.TO_DO for action in breach.follow_ups.all()),
     )
@@ -312,11 +325,10 @@ def year(number: int | None, now: datetime) -> Year:
 
 def _listed(breach: Breach) -> Listed:
     versions = [version_of(assessment) for assessment in breach.assessments.all()]
-    decisions = list(chain.from_iterable(assessment.decisions.all() for assessment in breach.assessments.all()))
     submitted = [one.submitted_at for one in breach.submissions.all()]
-    verdict = rules.standing(versions)
     outcome = versions[-1].outcome if versions else Outcome.NONE
-    return Listed(breach, verdict, outcome, min(submitted, default=None), answered_at(verdict, submitted, decisions))
+    answered = answered_at(submitted, list(breach.assessments.all()))
+    return Listed(breach, rules.standing(versions), outcome, min(submitted, default=None), answered)
 
 
 def officers(today: date) -> list[User]:

@@ -215,18 +215,23 @@ def refuse_submission(*, submitted_at: datetime, ends_at: datetime, now: datetim
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a breach has come, for closing."""
+    """How far a breach has come, for closing. `was_high_risk`: some version of the assessment said that the risk to people is high."""
 
     receipts: Mapping[str, bool]
     described: bool
     verdict: Verdict | None
     submitted: bool
     high_risk: bool
+    was_high_risk: bool
     ways: Collection[str]
     actions_open: int
 
 
 _TELL = "Record how the people affected were told, or why not."
+
+
+def _is_or_was(progress: Progress) -> str:
+    return "is" if progress.high_risk else "was assessed as"
 
 
 @enforces("BR-2", "BR-3")
@@ -242,7 +247,7 @@ def missing_for_closing(progress: Progress) -> list[Refusal]:
         (progress.described, DESCRIBE_FIRST),
         (progress.verdict is not None, Refusal("not-decided", "Nobody has decided yet whether it is reported.")),
         (progress.verdict is not Verdict.NOTIFY or progress.submitted, Refusal("not-submitted", "Record that it was reported.")),
-        (not progress.high_risk or bool(told), Refusal("people-not-told", f"The risk to people is high. {_TELL}")),
+        (not progress.was_high_risk or bool(told), Refusal("people-not-told", f"The risk to people {_is_or_was(progress)} high. {_TELL}")),
         (not progress.high_risk or told != {Way.NOT_HIGH}, Refusal("risk-is-high", f"The assessment says that the risk is high. {_TELL}")),
         (not progress.actions_open, Refusal("actions-open", "Some actions are not done yet.")),
     )

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from access_requests.clocks import services as clocks
 from access_requests.matters import mails, queries, rules
 from access_requests.matters.workflow import ANSWER, DECIDE, GIVE_UP, RECEIVE
-from access_requests.models import Letter, LetterKind, Matter, MatterDecision, MatterNote, Right
+from access_requests.models import AccessRequest, Finding, Letter, LetterKind, Matter, MatterDecision, MatterNote, Right, State
 from callgov import clock
+from callgov.incidents import IncidentKind, report_incident
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.policy import enforces
@@ -77,7 +79,8 @@ def note(*, reference: str, words: str, actor: User, now: datetime) -> MatterNot
 def decide(*, reference: str, finding: str, reasons: str, actor: User, now: datetime) -> MatterDecision:
     """Decide a complaint or an objection, once, with reasons, never about oneself; telling them is a letter of its own.
 
-    Raises NotYours, Refused, Conflict when somebody decided it meanwhile.
+    A complaint that is right about a refused subject access request is an incident. Raises NotYours, Refused, Conflict when somebody
+    decided it meanwhile.
     """
     today = clock.local_day(now)
     matter = queries.one(actor, reference, today)
@@ -85,9 +88,21 @@ def decide(*, reference: str, finding: str, reasons: str, actor: User, now: date
     guarded = DECIDE.guarded(lambda row, _actor: rules.refuse_desk(row, actor, roles_on(actor, today)))
     with act():
         matter = apply(Matter, matter.pk, guarded, actor=actor, facts={"finding": finding})
-        return MatterDecision.objects.create(
+        decision = MatterDecision.objects.create(
             matter=matter, finding=finding, reasons=reasons.strip(), about_person=matter.about_person, decided_by=actor, decided_at=now
         )
+    if matter.right == Right.COMPLAINT and finding != Finding.NOT_UPHELD:
+        _report_wrongly_refused(matter, now)
+    return decision
+
+
+def _report_wrongly_refused(matter: Matter, now: datetime) -> None:
+    """A complaint that is right about a refused subject access request: the refusal did not hold (law.md R4.12)."""
+    refused = AccessRequest.objects.filter(Q(state=State.REFUSED) | Q(partly=True), reference=matter.about_reference).first()
+    if refused is not None and refused.is_subject_access:
+        facts: dict[str, str | int | bool | None] = {"found_by": f"complaint {matter.reference}"}
+        subject = refused.reference
+        report_incident(kind=IncidentKind.SAR_WRONGLY_REFUSED, subject=subject, request=subject, facts=facts, now=now)
 
 
 def after_letter(letter: Letter, actor: User, now: datetime) -> None:

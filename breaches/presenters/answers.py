@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from breaches import grid
 from breaches.countdown import deadline, in_words
-from breaches.models import Breach, Compromise, GoingOn, Kind, Measure, Verdict, Way
+from breaches.models import Compromise, GoingOn, Kind, Measure, Verdict, Way
 from breaches.presenters.page import people_of, records_of
 from breaches.queries import Case
 from callgov import documents
@@ -51,12 +51,14 @@ def _happened(case: Case) -> list[tuple[str, str]]:
         ("When we became aware", in_words(breach.aware_at)),
         ("The 72 hours end", in_words(deadline(breach.aware_at))),
         ("Still going on", GoingOn(breach.going_on).label),
-        ("If late, why", _late(breach)),
+        ("If late, why", _late(case)),
     ]
 
 
-def _late(breach: Breach) -> str:
-    return "; ".join(one.late_reason for one in breach.submissions.all() if one.late) or "Not late"
+def _late(case: Case) -> str:
+    """Why it is late; a start of the 72 hours that was moved since can make late what was in time when it was sent."""
+    reasons = "; ".join(one.late_reason for one in case.breach.submissions.all() if one.late)
+    return reasons or (f"Late. {UNKNOWN}" if case.countdown.late else "Not late")
 
 
 def _whose(case: Case) -> list[tuple[str, str]]:

@@ -32,23 +32,36 @@ def contain(*, reference: str, lead: User, measure: str, subject: str = "", word
     Raises NotYours for a breach or a thing that does not belong to it, Conflict for what was done already, and Refused as the act's own
     service says: only the Information Governance Lead ends an access.
     """
-    breach = queries.one(lead, reference, clock.local_day(now))
-    insist(rules.refuse_settling(queries.lead(lead, breach, clock.local_day(now))))
-    if breach.containments.filter(measure__in=(Measure.REVOKE_COPY, Measure.END_GRANT), measure=measure, subject=subject).exists():
-        raise Conflict(MOVED_ON)
     if measure == Measure.REVOKE_COPY:  # key and object first, outside any transaction: what is destroyed stays destroyed
-        said = _revoke(breach, lead, subject, now)
-        return _keep(reference, lead, measure, subject, said, now)
+        with transaction.atomic():
+            breach = _in_hand(reference, lead, measure, subject, now)
+        return _keep(breach, lead, measure, subject, _revoke(breach, lead, subject, now), now)
     with transaction.atomic():
+        breach = _in_hand(reference, lead, measure, subject, now)
         said = words.strip() if measure == Measure.OTHER else _act_of(measure)(breach, lead, subject, now)
-        return _keep(reference, lead, measure, subject if measure != Measure.OTHER else "", said, now)
+        return _keep(breach, lead, measure, subject if measure != Measure.OTHER else "", said, now)
+
+
+def _in_hand(reference: str, lead: User, measure: str, subject: str, now: datetime) -> Breach:
+    """The breach, locked, when this lead may settle it and this was not done yet. Raises NotYours, Refused, Conflict."""
+    breach = locked(lead, reference, now)
+    insist(rules.refuse_settling(queries.lead(lead, breach, clock.local_day(now))))
+    _insist_not_done(breach, measure, subject)
+    return breach
+
+
+def _insist_not_done(breach: Breach, measure: str, subject: str) -> None:
+    if measure in (Measure.REVOKE_COPY, Measure.END_GRANT) and breach.containments.filter(measure=measure, subject=subject).exists():
+        raise Conflict(MOVED_ON)
 
 
 @transaction.atomic
-def _keep(reference: str, lead: User, measure: str, subject: str, words: str, now: datetime) -> Containment:
-    breach = locked(lead, reference, now)
+def _keep(breach: Breach, lead: User, measure: str, subject: str, words: str, now: datetime) -> Containment:
+    """Keep that it was done, even when the breach was closed in the meantime: a copy that was destroyed stays destroyed."""
     if not words:
         raise Refused(SAY_WHAT)
+    breach = Breach.objects.select_for_update(of=("self",)).get(pk=breach.pk)
+    _insist_not_done(breach, measure, subject)
     with act():
         done = Containment.objects.create(breach=breach, measure=measure, subject=subject, words=words, done_by=lead, done_at=now)
         record(Event.BREACH_CONTAINED, subject=breach, facts={"measure": measure, "subject": subject})

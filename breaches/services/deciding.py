@@ -19,6 +19,8 @@ from callgov.refusals import Refusal, Refused, insist
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
 from callgov.workflow import apply
+from recordings.keeping.services import release_hold
+from recordings.models import HoldKind
 
 NOT_A_VERDICT = Refusal("not-a-verdict", "Choose what you decide.")
 AHEAD = Refusal("in-future", "The day must not be in the future.")
@@ -28,7 +30,7 @@ AHEAD = Refusal("in-future", "The day must not be in the future.")
 @transaction.atomic
 def decide(*, reference: str, lead: User, verdict: str, reasons: str, now: datetime) -> Decision:
     """Record what one lead decides. To report is one lead's to decide; not to, where the grid or an earlier decision asked for it, takes
-    both leads, two people, with reasons (law.md R4.10). When both say that it is not a breach, it ends.
+    both leads, two people, with reasons (law.md R4.10). When both say that it is not a breach, it ends, and its hold on recordings with it.
 
     Raises NotYours, Conflict, and Refused as `rules.refuse_verdict` says.
     """
@@ -47,6 +49,7 @@ def decide(*, reference: str, lead: User, verdict: str, reasons: str, now: datet
         record(Event.BREACH_DECIDED, subject=breach, facts={"as": as_lead.role.value, "decides": verdict, "stands": stands})
         if stands is Verdict.NOT_A_BREACH:
             apply(Breach, breach.pk, DISMISS, actor=lead, changes={"closed_at": now, "closed_by": lead})
+            release_hold(kind=HoldKind.BREACH, case_reference=reference, reason="It was not a breach.", now=now, released_by=lead)
     return decision
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from breaches import incidents, queries, rules, words
 from breaches.models import Awareness, Breach, GoingOn, Involvement, Kind
@@ -59,6 +59,17 @@ def open_from_incident(incident: Incident) -> Breach:
     known = queries.of_incident(incident.kind, incident.subject)
     if known is not None:
         return known
+    try:
+        with transaction.atomic():
+            return _draft(incident)
+    except IntegrityError:  # another worker reported the same at the same time, and its draft stands
+        known = queries.of_incident(incident.kind, incident.subject)
+        if known is None:
+            raise
+        return known
+
+
+def _draft(incident: Incident) -> Breach:
     breach = Breach(
         kind=incidents.KINDS[incident.kind], what_happened=incidents.in_words(incident), noticed_at=incident.noticed_at, was_certain=True,
         aware_at=incident.noticed_at, about_request=incident.request, recording=incident.recording, incident_kind=incident.kind,

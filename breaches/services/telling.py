@@ -55,14 +55,17 @@ def tell_who_came_since(*, now: datetime) -> int:
 def mail_waiting(*, now: datetime, breach_id: str = "") -> int:
     """Mail everyone whom no mail has reached yet; how many it reached. What the mail server does not take waits for the next time.
 
-    A breach reported while mail is down is therefore late by mail and by nothing else: it stands on everyone's work list at once.
+    A breach reported while mail is down is therefore late by mail and by nothing else: it stands on everyone's work list at once. Each
+    is locked while it is sent, so that the job of every minute and the one at the report never send the same mail twice.
     """
     reached = 0
-    for told in queries.not_mailed(breach_id):
-        if mails.deliver(told):
-            told.mailed_at = now
-            told.save(update_fields=["mailed_at"])
-            reached += 1
+    for told_id in queries.not_mailed(breach_id):
+        with transaction.atomic():
+            told = queries.to_mail(told_id)
+            if told is not None and mails.deliver(told):
+                told.mailed_at = now
+                told.save(update_fields=["mailed_at"])
+                reached += 1
     return reached
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Reverse
+from django.db.models.functions import Reverse, TruncDate
 
+from callgov import clock
 from callgov.people.models import User
 from callgov.refusals import NotYours, Refusal, Refused
 from callgov.trail.events import Event
@@ -181,13 +182,14 @@ def damage_known(recording_id: UUID, since: datetime) -> bool:
 
 
 def heard_outside_grants(since: datetime, until: datetime) -> list[Entry]:
-    """Audio sent to a person while no grant of theirs allowed it: the first entry of each person and recording."""
+    """Audio sent to a person while no grant of theirs allowed it: the first entry of each person, recording and day."""
     at = OuterRef("timestamp")
     live = Grant.objects.filter(Q(ended_at=None) | Q(ended_at__gte=at), pk=OuterRef("grant"), starts_at__lte=at, ends_at__gt=at)
     copies = live.filter(actions__contains=[GrantAction.RELEASE])  # someone else checks a copy before it leaves
     heard_right = Exists(live.filter(holder=OuterRef("actor"))) | (Q(facts__copy=ObjectRole.PREVIEW) & Exists(copies))
     sent = Entry.objects.filter(~heard_right, event=Event.AUDIO_SENT, actor__isnull=False, timestamp__range=(since, until))
-    first = sent.order_by("actor_id", "recording", "id").distinct("actor_id", "recording")
+    on_days = sent.annotate(day=TruncDate("timestamp", tzinfo=clock.LONDON))
+    first = on_days.order_by("actor_id", "recording", "day", "id").distinct("actor_id", "recording", "day")
     return list(first.select_related("actor"))
 
 

@@ -43,8 +43,9 @@ def report_damage(*, stored: StoredObject, damage: Damage, now: datetime, reques
             row.save(update_fields=["damage", "damage_found_at"])
         record(Event.AUDIO_DAMAGED, subject=row, request=request, recording=recording, facts=facts)
     if is_news:
+        subject = f"{row.pk} {now.isoformat(timespec='seconds')}"  # damaged again after it was whole is another incident
         report_incident(
-            kind=IncidentKind.AUDIO_LOST, subject=str(row.pk), request=request, recording=recording, person=person, facts=facts, now=now
+            kind=IncidentKind.AUDIO_LOST, subject=subject, request=request, recording=recording, person=person, facts=facts, now=now
         )
     return is_news
 

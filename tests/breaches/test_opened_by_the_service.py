@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connection, transaction
@@ -20,6 +21,7 @@ from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
 from callgov.trail.services import record
 from callgov.trail.tasks import check, seal
+from recordings.access.queries import heard_outside_grants
 from recordings.access.tasks import check_listening
 from recordings.models import Grant
 from tests.breaches.factories import assess
@@ -35,13 +37,13 @@ def incident(kind: str = IncidentKind.WRONG_RECIPIENT, **said: Any) -> Breach:
     return Breach.objects.get(incident_subject=given["subject"], incident_kind=kind)
 
 
-@pytest.mark.parametrize("kind", IncidentKind)
-def test_every_kind_of_incident_opens_a_draft_of_which_both_leads_are_told(kind: IncidentKind, ig_lead: User, dpo: User) -> None:
-    breach = incident(kind)
-    assert (breach.state, breach.kind, breach.reporter) == (State.DRAFT, incidents.KINDS[kind], None)
-    assert breach.what_happened.startswith(incidents.SENTENCES[kind])
-    told = Receipt.objects.filter(breach=breach).values_list("whom", "told__person__username")
-    assert set(told) == {("ig_lead", "ig_lead"), ("dpo", "dpo")}
+def test_every_kind_of_incident_opens_a_draft_of_which_both_leads_are_told(ig_lead: User, dpo: User) -> None:
+    for kind in IncidentKind:
+        breach = incident(kind)
+        assert (breach.state, breach.kind, breach.reporter) == (State.DRAFT, incidents.KINDS[kind], None), kind
+        assert breach.what_happened.startswith(incidents.SENTENCES[kind]), kind
+        told = Receipt.objects.filter(breach=breach).values_list("whom", "told__person__username")
+        assert set(told) == {("ig_lead", "ig_lead"), ("dpo", "dpo")}, kind
 
 
 def test_the_facts_are_filled_in(ig_lead: User) -> None:
@@ -56,6 +58,14 @@ def test_the_same_incident_opens_one_draft(ig_lead: User) -> None:
     assert incident().pk == incident().pk
     assert Breach.objects.count() == 1
     assert Entry.objects.filter(event=Event.INCIDENT_REPORTED).count() == 2
+
+
+def test_of_two_workers_that_report_the_same_at_once_neither_fails(ig_lead: User) -> None:
+    first = incident()
+    with mock.patch("breaches.queries.of_incident", side_effect=[None, first]):  # the other one committed in between
+        assert incident().pk == first.pk
+    assert Breach.objects.count() == 1
+    assert incident(subject="copy-2").reference.endswith("-0002")
 
 
 def test_whose_act_it_was_settles_nothing_of_it(ig_lead: User) -> None:
@@ -101,6 +111,13 @@ def test_what_was_heard_outside_a_grant_opens_a_draft(nurse: User, receptionist:
     sent(ig_lead, good.pk, call.pk)
     assert check_listening() == {"heard outside a grant": 2}
     check_listening()
+    assert Breach.objects.count() == 2
+    next_day = heard_outside_grants(clock.now() - timedelta(hours=1), clock.now())
+    for entry in next_day:
+        entry.timestamp += timedelta(days=1)
+    with mock.patch("recordings.access.queries.heard_outside_grants", return_value=next_day):
+        check_listening()
+    assert Breach.objects.count() == 4, "what is heard on another day is another incident"
     drafts = Breach.objects.filter(incident_kind=IncidentKind.OUTSIDE_GRANT)
     assert {breach.involvements.get().person for breach in drafts} == {receptionist, ig_lead}
 

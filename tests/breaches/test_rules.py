@@ -222,7 +222,7 @@ def test_what_is_late_says_why() -> None:
 
 DONE = {
     "receipts": {"ig_lead": True, "dpo": True, "line_manager": False}, "described": True, "verdict": Verdict.NOT_NOTIFY, "submitted": False,
-    "high_risk": False, "ways": [], "actions_open": 0,
+    "high_risk": False, "was_high_risk": False, "ways": [], "actions_open": 0,
 }  # fmt: skip
 
 
@@ -235,8 +235,9 @@ DONE = {
         ({"described": False}, "not-described"),
         ({"verdict": None}, "not-decided"),
         ({"verdict": Verdict.NOTIFY}, "not-submitted"),
-        ({"high_risk": True}, "people-not-told"),
-        ({"high_risk": True, "ways": ["not_high"]}, "risk-is-high"),
+        ({"high_risk": True, "was_high_risk": True}, "people-not-told"),
+        ({"was_high_risk": True}, "people-not-told"),
+        ({"high_risk": True, "was_high_risk": True, "ways": ["not_high"]}, "risk-is-high"),
         ({"actions_open": 1}, "actions-open"),
     ],
 )
@@ -253,7 +254,7 @@ def test_a_complete_breach_is_closed_by_a_lead_with_what_was_learnt() -> None:
     no_learning = rules.refuse_closing(LEAD, progress, " ")
     assert no_learning is not None
     assert no_learning.code == "no-learning"
-    told = Progress(**{**DONE, "high_risk": True, "ways": ["letter"]})  # type: ignore[arg-type]
+    told = Progress(**{**DONE, "high_risk": True, "was_high_risk": True, "ways": ["letter"]})  # type: ignore[arg-type]
     assert rules.refuse_closing(LEAD, told, "x") is None
     incomplete = rules.refuse_closing(LEAD, Progress(**{**DONE, "described": False}), "x")  # type: ignore[arg-type]
     assert incomplete is rules.DESCRIBE_FIRST

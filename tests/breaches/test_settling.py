@@ -148,6 +148,16 @@ def test_not_a_breach_ends_it_when_both_say_so(breach: Breach, ig_lead: User, dp
         assess(breach, ig_lead, 1, 1)
 
 
+def test_the_72_hours_were_answered_by_the_first_decision_not_by_its_repetition(breach: Breach, ig_lead: User, dpo: User) -> None:
+    first, later = breach.aware_at + timedelta(hours=5), breach.aware_at + timedelta(hours=90)
+    assess(breach, ig_lead, 1, 2, now=first)
+    decide(breach, ig_lead, Verdict.NOT_NOTIFY, now=first)
+    assess(breach, ig_lead, 2, 2, now=later)
+    assert queries.case(ig_lead, breach.reference, later).countdown.late
+    decide(breach, dpo, Verdict.NOT_NOTIFY, now=later)
+    assert queries.case(ig_lead, breach.reference, later).countdown.stopped_at == first
+
+
 def test_a_verdict_that_there_is_not_is_refused(breach: Breach, ig_lead: User) -> None:
     with pytest.raises(Refused):
         decide(breach, ig_lead, "perhaps")
@@ -209,6 +219,10 @@ def test_where_the_risk_is_high_the_people_are_told_before_it_is_closed(breach: 
     assess(breach, ig_lead, 3, 4)
     decide(breach, ig_lead, Verdict.NOTIFY)
     submit(breach, ig_lead, at=clock.now())
+    with pytest.raises(Refused) as refused:
+        close(breach, ig_lead)
+    assert refused.value.refusal.code == "people-not-told"
+    assess(breach, ig_lead, 1, 1)  # what was once said to be a high risk is not closed in silence
     with pytest.raises(Refused) as refused:
         close(breach, ig_lead)
     assert refused.value.refusal.code == "people-not-told"

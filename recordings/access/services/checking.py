@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from callgov import clock
 from callgov.incidents import IncidentKind, report_incident
 from callgov.policy import enforces
 from recordings.access import queries
@@ -16,12 +17,14 @@ LOOKS_BACK = timedelta(days=8)  # a week of missed nights is caught up
 def report_listening_outside_grants(*, now: datetime) -> int:
     """Report audio that went to a player while no grant of that person allowed it: before it began, after it ended, under someone else's.
 
-    Refusals stop it before it happens; this finds what came past them. Returns how many such grants or recordings there were.
+    Refusals stop it before it happens; this finds what came past them. What was heard on another
+    day is another incident. Returns how many there were.
     """
     found = queries.heard_outside_grants(now - LOOKS_BACK, now)
     for one in found:
         report_incident(
-            kind=IncidentKind.OUTSIDE_GRANT, subject=f"{one.actor_id} {one.recording}", recording=one.recording, request=one.request,
-            person=one.actor, facts={"entry": one.pk, "grant": str(one.grant) if one.grant else None}, now=now,
+            kind=IncidentKind.OUTSIDE_GRANT, subject=f"{one.actor_id} {one.recording} {clock.local_day(one.timestamp)}",
+            recording=one.recording, request=one.request, person=one.actor,
+            facts={"entry": one.pk, "grant": str(one.grant) if one.grant else None}, now=now,
         )  # fmt: skip
     return len(found)
