@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck
+from hypothesis import settings as how
 
 from callgov.celery import app
 from callgov.jobs.registration import expect_jobs
@@ -17,6 +19,10 @@ from recordings.vault.keyring import create_ring
 DJANGOS_OWN = {"django_content_type", "auth_permission"}
 
 pytest_plugins = ["tests.browser", "tests.cast", "tests.servers"]
+
+# A busy machine is slow to draw examples; that says nothing of what is tested.
+how.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+how.load_profile("patient")
 
 
 @pytest.fixture(autouse=True, scope="session")

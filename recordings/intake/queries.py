@@ -14,6 +14,7 @@ from recordings.intake.plan import Planned
 from recordings.intake.resolve import Directory, LineOf, NoticeOf, Seat
 from recordings.models import (
     AudioState,
+    Direction,
     Extension,
     Grant,
     GrantedRecording,
@@ -57,6 +58,7 @@ def gap_since(channel: str) -> datetime | None:
 
 def _line(line: Line) -> LineOf:
     kept = line.retention_class
+    own = ((Direction.OUTGOING, line.outgoing_purpose_id), (Direction.INTERNAL, line.internal_purpose_id))
     return LineOf(
         line.pk,
         line.name,
@@ -66,6 +68,7 @@ def _line(line: Line) -> LineOf:
         kept.months if kept else None,
         kept.version if kept else 1,
         line.channel,
+        {direction: purpose for direction, purpose in own if purpose is not None},
     )
 
 

@@ -23,7 +23,10 @@ _DIALLED = re.compile(r"0[127][0-9]{9}")
 
 @dataclass(frozen=True)
 class LineOf:
-    """A line as intake needs it. `months` is how long its retention class keeps a call; None where something was never chosen."""
+    """A line as intake needs it. `months` is how long its retention class keeps a call; None where something was never chosen.
+
+    `purposes` are those of outgoing calls and of calls between colleagues, where they have their own.
+    """
 
     id: int
     name: str
@@ -33,6 +36,7 @@ class LineOf:
     months: int | None
     version: int = 1
     channel: str = NoticeChannel.TELEPHONE
+    purposes: Mapping[str, int] = field(default_factory=dict)
 
 
 class NoticeOf(NamedTuple):
@@ -114,7 +118,8 @@ def resolve(call: Call, directory: Directory) -> Resolved:
     """What follows from a call. Raises Refused when the extension or the line is unknown, or the line has no lawful basis (LB-1)."""
     seat = _seat(call, directory)
     line = _line(call, seat, directory)
-    if line.purpose is None:
+    purpose = line.purposes.get(call.direction, line.purpose)
+    if purpose is None:
         sentence = f"{call.label}: calls on the line {line.name} have no purpose and so no lawful basis."
         raise Refused(Refusal("no-lawful-basis", sentence, "The Information Governance Lead must give the line a purpose first."))
     if line.retention_class is None or line.months is None:
@@ -124,7 +129,7 @@ def resolve(call: Call, directory: Directory) -> Resolved:
     return Resolved(
         notice=_notice(call, line, directory), line=line.id,
         extension=seat.id if seat else None, person=seat.person_on(clock.local_day(call.started_at)) if seat else None,
-        purpose=line.purpose, retention_class=line.retention_class, retain_until=clock.retain_until(call.started_at, line.months),
+        purpose=purpose, retention_class=line.retention_class, retain_until=clock.retain_until(call.started_at, line.months),
         external_e164=number.e164 if number else "", withheld=bool(number and number.kind is Kind.WITHHELD),
         retention_version=line.version,
     )  # fmt: skip

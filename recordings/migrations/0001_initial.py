@@ -304,6 +304,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "outgoing_purpose",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outgoing_lines",
+                        to="recordings.processingpurpose",
+                    ),
+                ),
+                (
+                    "internal_purpose",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="internal_lines",
+                        to="recordings.processingpurpose",
+                    ),
+                ),
+                (
                     "retention_class",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="recordings.retentionclass"
@@ -327,7 +347,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("name",),
                 "constraints": [
-                    models.UniqueConstraint(condition=models.Q(("is_default", True)), fields=("is_default",), name="one_default_line")
+                    models.UniqueConstraint(condition=models.Q(("is_default", True)), fields=("is_default",), name="one_default_line"),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ("telephone", "desktop", "mobile", "browser"))),
+                        name="line_is_reached_by_an_incoming_channel",
+                    ),
                 ],
             },
         ),
@@ -1292,6 +1316,7 @@ class Migration(migrations.Migration):
                 ("notice", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="tests", to="recordings.notice")),
                 ("tested_on", models.DateField()),
                 ("clear", models.BooleanField()),
+                ("reviewed", models.BooleanField(default=False)),
                 ("note", models.CharField(blank=True, max_length=300)),
                 (
                     "tested_by",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from callgov.governed import GovernedModel
-from recordings.channels import INCOMING_CHOICES, NoticeChannel
+from recordings.channels import INCOMING, INCOMING_CHOICES, NoticeChannel
 from recordings.models.retention import RetentionClass
 from recordings.purposes import Article9, LawfulBasis
 
@@ -43,11 +43,16 @@ class ProcessingPurpose(GovernedModel):
 
 
 class Line(GovernedModel):
-    """A telephone line or queue: its calls take their purpose and retention class from it."""
+    """A telephone line or queue: its calls take their purpose and retention class from it.
+
+    Outgoing calls and calls between colleagues may have a purpose of their own; where they have none, `purpose` is theirs as well.
+    """
 
     name = models.CharField(max_length=80, unique=True)
     number = models.CharField(max_length=20, blank=True)
     purpose = models.ForeignKey(ProcessingPurpose, on_delete=models.PROTECT, null=True, related_name="lines")
+    outgoing_purpose = models.ForeignKey(ProcessingPurpose, on_delete=models.PROTECT, null=True, blank=True, related_name="outgoing_lines")
+    internal_purpose = models.ForeignKey(ProcessingPurpose, on_delete=models.PROTECT, null=True, blank=True, related_name="internal_lines")
     retention_class = models.ForeignKey(RetentionClass, on_delete=models.PROTECT, null=True, related_name="lines")
     is_default = models.BooleanField(default=False)
     channel = models.CharField(max_length=12, choices=INCOMING_CHOICES, default=NoticeChannel.TELEPHONE)
@@ -57,7 +62,10 @@ class Line(GovernedModel):
 
     class Meta:
         ordering = ("name",)
-        constraints = [models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_line")]
+        constraints = [
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_line"),
+            models.CheckConstraint(condition=Q(channel__in=INCOMING), name="line_is_reached_by_an_incoming_channel"),
+        ]
 
     def __str__(self) -> str:
         return self.name

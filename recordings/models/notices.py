@@ -59,11 +59,12 @@ class Notice(GovernedModel):
 
 
 class NoticeTest(GovernedModel):
-    """A test call or a reading of a notice: was it heard or found, clearly? Insert-only."""
+    """A test call or a reading of a notice: was it heard or found, clearly? `reviewed`: its wording was read through too. Insert-only."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="tests")
     tested_on = models.DateField()
     clear = models.BooleanField()
+    reviewed = models.BooleanField(default=False)
     note = models.CharField(max_length=300, blank=True)
     tested_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

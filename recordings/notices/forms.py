@@ -9,10 +9,10 @@ from django import forms
 from callgov import clock
 from callgov.ui.forms import DateField, NHSForm, RadioField, TextField, TimeField
 from recordings.channels import INCOMING_CHOICES
-from recordings.models import Ending, Extension, ProcessingPurpose
+from recordings.models import Ending, Extension, Line, ProcessingPurpose
 from recordings.notices.rules import Balance
 from recordings.notices.services.objecting import Said
-from recordings.notices.services.purposes import Impact, Purpose
+from recordings.notices.services.purposes import Impact, Pointed, Purpose
 from recordings.numbers import Kind, normalise
 from recordings.purposes import Article9, LawfulBasis
 
@@ -47,6 +47,7 @@ class TestForm(NHSForm):
     tested_on = DateField(label="Day of the test", future=False)
     clear = RadioField(label="Was it heard or found, clearly?", choices=_YES_NO, reveals={NO: "note"}, inline=True)
     note = forms.CharField(label="What was not clear?", max_length=300)
+    reviewed = forms.BooleanField(label="I also read the wording through: it is still right", required=False)
 
 
 class WithdrawForm(NHSForm):
@@ -120,11 +121,27 @@ class LineForm(NHSForm):
     """What a line's calls are recorded for, and how callers reach it."""
 
     purpose = forms.ChoiceField(label="Purpose of its calls from now on")
+    outgoing = forms.ChoiceField(label="Purpose of outgoing calls", required=False)
+    internal = forms.ChoiceField(label="Purpose of calls between colleagues", required=False)
     channel = RadioField(label="How do callers reach it?", choices=INCOMING_CHOICES)
 
     def __init__(self, *args: Any, purposes: Sequence[ProcessingPurpose], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["purpose"].choices = [(str(one.pk), one.name) for one in purposes]  # type: ignore[attr-defined]
+        named = [(str(one.pk), one.name) for one in purposes]
+        for name, choices in (("purpose", named), ("outgoing", [("", "The same"), *named]), ("internal", [("", "The same"), *named])):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def said(self) -> Pointed:
+        """What was chosen."""
+        given = self.cleaned_data
+        own = {name: int(given[name]) if given[name] else None for name in ("outgoing", "internal")}
+        return Pointed(int(given["purpose"]), given["channel"], **own)
+
+    @staticmethod
+    def of(line: Line) -> dict[str, str]:
+        """What stands already."""
+        chosen = {"purpose": line.purpose_id, "outgoing": line.outgoing_purpose_id, "internal": line.internal_purpose_id}
+        return {**{name: str(key or "") for name, key in chosen.items()}, "channel": line.channel}
 
 
 class ObjectionForm(NHSForm):

@@ -12,7 +12,7 @@ from callgov.roles import Action, Role, actions_of
 from callgov.ui.formats import counted, masked, nhs_date, nhs_when
 from callgov.ui.parts import Act, Col, Link, Row, Tag, Value
 from recordings.channels import NoticeChannel
-from recordings.models import Balancing, Ending, Notice, Objection, ProcessingPurpose
+from recordings.models import Balancing, Ending, Line, Notice, Objection, ProcessingPurpose
 from recordings.notices import rules, texts
 from recordings.notices.forms import ApproveForm
 from recordings.notices.queries import Channel
@@ -120,8 +120,17 @@ def purposes(rows: Sequence[ProcessingPurpose], today: date) -> dict[str, Any]:
 
 def _purpose(one: ProcessingPurpose, today: date) -> Sequence[Value]:
     name = Link(one.name, reverse("purpose", args=[one.pk]))
-    lines: Value = [line.name for line in one.lines.all()] or "None"
+    lines: Value = _lines(one) or "None"
     return (name, texts.basis(one), lines, impact_tag(one, today))
+
+
+def _lines(one: ProcessingPurpose) -> list[str]:
+    return [line.name for line in one.lines.all()] + _own_calls(one)
+
+
+def _own_calls(one: ProcessingPurpose) -> list[str]:
+    outgoing = [f"{line.name}, outgoing calls" for line in one.outgoing_lines.all()]
+    return [*outgoing, *(f"{line.name}, calls between colleagues" for line in one.internal_lines.all())]
 
 
 def impact_tag(one: ProcessingPurpose, today: date) -> Value:
@@ -137,7 +146,7 @@ def purpose_rows(one: ProcessingPurpose, today: date) -> list[Row]:
     rows = [
         Row("Why", one.statement), Row("Lawful basis", texts.basis(one)), Row("Whose data", one.people), Row("What data", one.data),
         Row("Recipients", one.recipients), Row("Transfers", one.transfers), Row("Security", one.security),
-        Row("Lines", [f"{line.name}, {NoticeChannel(line.channel).label.lower()}" for line in one.lines.all()] or "None"),
+        Row("Lines", [f"{line.name}, {NoticeChannel(line.channel).label.lower()}" for line in one.lines.all()] + _own_calls(one) or "None"),
         Row("Impact assessment", impact_tag(one, today)),
     ]  # fmt: skip
     return [*rows, _balancing(balancing)] if balancing else rows
@@ -165,7 +174,8 @@ def _article9(one: ProcessingPurpose) -> str:
 
 
 def _kept(one: ProcessingPurpose) -> str:
-    kept = {line.retention_class for line in one.lines.all() if line.retention_class}
+    lines = {*one.lines.all(), *one.outgoing_lines.all(), *one.internal_lines.all()}
+    kept = {line.retention_class for line in lines if line.retention_class}
     return "; ".join(f"{item.name}: {counted(item.months, 'month')}" for item in sorted(kept, key=lambda item: item.name)) or "No line yet"
 
 
@@ -211,16 +221,21 @@ def actions(roles: Iterable[Role]) -> frozenset[Action]:
     return actions_of(roles)
 
 
-def purpose_acts(one: ProcessingPurpose | None, keeps: Refusal | None) -> list[Act]:
-    """What can be done about purposes, or about one."""
-    if one is None:
-        add = Act("Add a purpose", reverse("purpose_new"), keeps, opens=True)
-        taken = "That it was taken away is recorded."
-        files = [
-            Act(f"Record of processing as {kind.upper()}", reverse("processing_record", args=[kind]), None, taken, variant="secondary")
-            for kind in FORMATS
-        ]
-        return [add, *files]
+def purposes_acts(without: Iterable[Line], keeps: Refusal | None) -> list[Act]:
+    """What can be done about purposes: first the lines that have none."""
+    effect = "Its calls go to quarantine until somebody says what they are recorded for."
+    missing = [Act(f"Say what {line.name} is for", reverse("line_purpose", args=[line.pk]), keeps, effect, opens=True) for line in without]
+    add = Act("Add a purpose", reverse("purpose_new"), keeps, opens=True)
+    taken = "That it was taken away is recorded."
+    files = [
+        Act(f"Record of processing as {kind.upper()}", reverse("processing_record", args=[kind]), None, taken, variant="secondary")
+        for kind in FORMATS
+    ]
+    return [*missing, add, *files]
+
+
+def purpose_acts(one: ProcessingPurpose, keeps: Refusal | None) -> list[Act]:
+    """What can be done about one purpose."""
     lines = [
         Act(f"Change what {line.name} is for", reverse("line_purpose", args=[line.pk]), keeps, opens=True, variant="secondary")
         for line in one.lines.all()

@@ -92,10 +92,10 @@ def in_force(name: str) -> Notice | None:
 
 def purposes() -> list[ProcessingPurpose]:
     """Every purpose with its lines and assessments. A constant number of queries."""
-    lines = Prefetch("lines", Line.objects.select_related("retention_class"))
+    of_calls = [Prefetch(name, Line.objects.select_related("retention_class")) for name in ("lines", "outgoing_lines", "internal_lines")]
     balancings = Prefetch("balancings", Balancing.objects.select_related("assessed_by"))
     impacts = Prefetch("impact_assessments", ImpactAssessment.objects.select_related("signed_by"))
-    return list(ProcessingPurpose.objects.prefetch_related(lines).prefetch_related(balancings).prefetch_related(impacts))
+    return list(ProcessingPurpose.objects.prefetch_related(*of_calls).prefetch_related(balancings).prefetch_related(impacts))
 
 
 def purpose(purpose_id: int) -> ProcessingPurpose:
@@ -104,6 +104,11 @@ def purpose(purpose_id: int) -> ProcessingPurpose:
     if found is None:
         raise NotYours(NOT_THERE)
     return found
+
+
+def lines_without_purpose() -> list[Line]:
+    """Lines whose calls go to quarantine because nobody said what they are recorded for."""
+    return list(Line.objects.filter(purpose=None))
 
 
 def kept_for() -> list[RetentionClass]:

@@ -83,6 +83,16 @@ def next_test(channel: str, day: date) -> date:
     return clock.add_months(day, TEST_MONTHS if channel in SPOKEN else REVIEW_MONTHS)
 
 
+def is_review(channel: str, *, reviewed: bool) -> bool:
+    """Whether a test was a review of the wording as well: of text it always is, of what is spoken when somebody says so (law.md R6.4)."""
+    return reviewed or channel not in SPOKEN
+
+
+def next_review(stands: date | None, reviewed_on: Collection[date]) -> date | None:
+    """When a wording is read through next: a year after it last was; without a review as it stands."""
+    return clock.add_months(max(reviewed_on), REVIEW_MONTHS) if reviewed_on else stands
+
+
 def refuse_test(tested_on: date, today: date, *, clear: bool, note: str) -> Refusal | None:
     """A test was made, and one that failed says how."""
     if tested_on > today:

@@ -15,6 +15,8 @@ SCRIPT = (
     "I cannot switch it off, and nobody here can.",
     "If you do not want to go on, we can help you in another way. If you need medical help now, call NHS 111, or 999 in an emergency.",
 )
+MOST_SECONDS = 30
+WORDS_A_SECOND = 2.3  # an unhurried voice on the telephone: about 140 words a minute
 WHY = "to keep patients and staff safe and to check what was said"
 
 # Article 13 and 14, item by item (law.md R6.5).
@@ -27,8 +29,14 @@ ARTICLE_13 = (
 
 
 def script(why: str = "") -> list[str]:
-    """Three short sentences to read out (NO-4, NO-5)."""
-    return [line.format(why=why or WHY) for line in SCRIPT]
+    """Three short sentences to read out, never more than half a minute of them (NO-4, NO-5)."""
+    said = [line.format(why=why or WHY) for line in SCRIPT]
+    return said if seconds(said) <= MOST_SECONDS else [line.format(why=WHY) for line in SCRIPT]
+
+
+def seconds(lines: Iterable[str]) -> float:
+    """How long it takes to read something out."""
+    return sum(len(line.split()) for line in lines) / WORDS_A_SECOND
 
 
 @dataclass(frozen=True)

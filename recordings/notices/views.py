@@ -112,7 +112,8 @@ def purposes(request: HttpRequest) -> HttpResponse:
     """Every purpose with its lawful basis and its impact assessment."""
     page = presenters.purposes(queries.purposes(), clock.today())
     keeps = rules.refuse_purpose_keeper(roles_of(actor_of(request)))
-    return render(request, "recordings/notices/purposes.html", {**page, "acts": presenters.purpose_acts(None, keeps)})
+    acts = presenters.purposes_acts(queries.lines_without_purpose(), keeps)
+    return render(request, "recordings/notices/purposes.html", {**page, "acts": acts})
 
 
 @requires(Action.SEE_NOTICES)
@@ -157,13 +158,10 @@ def purpose_impact(request: HttpRequest, purpose_id: int) -> HttpResponse:
 def line_purpose(request: HttpRequest, line_id: int) -> HttpResponse:
     """Point a line at a purpose."""
     line = queries.line(line_id)
-    initial = {"purpose": str(line.purpose_id or ""), "channel": line.channel}
-    form = LineForm(request.POST if request.method == "POST" else None, initial=initial, purposes=queries.purposes())
-    if form.is_valid():
-        said = {"line_id": line_id, "purpose_id": int(form.cleaned_data["purpose"]), "channel": form.cleaned_data["channel"]}
-        if _tried(request, form, keeping.point_line, **said):
-            messages.success(request, f"Calls on {line.name} follow this purpose from now on.")
-            return redirect("purposes")
+    form = LineForm(request.POST if request.method == "POST" else None, initial=LineForm.of(line), purposes=queries.purposes())
+    if form.is_valid() and _tried(request, form, keeping.point_line, line_id=line_id, pointed=form.said()):
+        messages.success(request, f"Calls on {line.name} follow this purpose from now on.")
+        return redirect("purposes")
     return render(request, "recordings/notices/line_form.html", {"form": form, "line": line})
 
 

@@ -24,6 +24,8 @@ def work(person: User, today: date) -> Iterator[Work]:
             yield Work("Approve the wording of a notice", url, "", name, "decide")
         if one.notice is not None and one.notice.next_test_on is not None and one.notice.next_test_on <= today:
             yield Work("Test a notice", url, "", name, "todo", one.notice.next_test_on)
+        elif one.notice is not None and one.notice.next_review_on is not None and one.notice.next_review_on <= today:
+            yield Work("Read a notice through", url, "", name, "todo", one.notice.next_review_on)
 
 
 def standing(person: User, today: date) -> Iterator[str]:

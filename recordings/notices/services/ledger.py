@@ -47,7 +47,7 @@ def approve_notice(*, notice_id: int, actor: User, now: datetime, since: datetim
     if notice.approved_at is not None:
         raise Conflict(rules.APPROVED_ALREADY)
     since = since or now
-    others = [one for one in Notice.objects.filter(channel=notice.channel) if one.in_force_from is not None]
+    others = list(Notice.objects.select_for_update().filter(channel=notice.channel, in_force_from__isnull=False))
     insist(
         rules.refuse_start(since, now, [one.in_force_until for one in others], [one.in_force_from for one in others if one.in_force_from])
     )
@@ -85,8 +85,13 @@ def withdraw_notice(*, notice_id: int, actor: User, reason: str, now: datetime) 
 
 @enforces("NO-1", "NO-2")
 @transaction.atomic
-def record_test(*, notice_id: int, tested_on: date, clear: bool, note: str, actor: User, now: datetime) -> NoticeTest:
-    """Record a test call or a reading, and set the day of the next. Raises NotYours, Conflict for what is not in force, Refused."""
+def record_test(
+    *, notice_id: int, tested_on: date, clear: bool, note: str, actor: User, now: datetime, reviewed: bool = False
+) -> NoticeTest:  # fmt: skip
+    """Record a test call or a reading, and set the day of the next. A test call is no review unless the wording was read through too.
+
+    Raises NotYours, Conflict for what is not in force, Refused.
+    """
     insist(rules.refuse_keeper(roles_on(actor, clock.local_day(now))))
     notice = _locked(notice_id)
     if notice.in_force_from is None or notice.in_force_until is not None:
@@ -94,12 +99,15 @@ def record_test(*, notice_id: int, tested_on: date, clear: bool, note: str, acto
     insist(rules.refuse_test(tested_on, clock.local_day(now), clear=clear, note=note))
     with act():
         test = NoticeTest.objects.create(
-            notice=notice, tested_on=tested_on, clear=clear, note=note.strip(), tested_by=actor, recorded_at=now
+            notice=notice, tested_on=tested_on, clear=clear, note=note.strip(), tested_by=actor, recorded_at=now,
+            reviewed=rules.is_review(notice.channel, reviewed=reviewed),
         )  # fmt: skip
-        notice.next_test_on = rules.next_test(notice.channel, tested_on)
-        notice.next_review_on = clock.add_months(tested_on, rules.REVIEW_MONTHS)
+        done = list(notice.tests.all())
+        notice.next_test_on = rules.next_test(notice.channel, max(one.tested_on for one in done))
+        notice.next_review_on = rules.next_review(notice.next_review_on, [one.tested_on for one in done if one.reviewed])
         notice.save(update_fields=["next_test_on", "next_review_on"])
-        record(Event.NOTICE_TESTED, subject=notice, facts={"channel": notice.channel, "clear": clear, "on": tested_on.isoformat()})
+        facts = {"channel": notice.channel, "clear": clear, "reviewed": test.reviewed, "on": tested_on.isoformat()}
+        record(Event.NOTICE_TESTED, subject=notice, facts=facts)
     return test
 
 

@@ -9,9 +9,10 @@ from callgov import clock
 from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.policy import enforces
-from callgov.refusals import Refusal, Refused, insist
+from callgov.refusals import NotYours, Refusal, Refused, insist
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
+from recordings.channels import INCOMING
 from recordings.models import Balancing, ImpactAssessment, Line, ProcessingPurpose, Recording
 from recordings.notices import queries, rules
 from recordings.notices.rules import Balance
@@ -50,7 +51,7 @@ def set_purpose(
     """
     insist(rules.refuse_purpose_keeper(roles_on(actor, clock.local_day(now))))
     insist(rules.refuse_basis(said.lawful_basis, said.article9, balance, health_data=said.health_data))
-    row = ProcessingPurpose() if purpose_id is None else queries.purpose(purpose_id)
+    row = ProcessingPurpose() if purpose_id is None else _locked(purpose_id)
     changes_basis = row.pk is not None and (row.lawful_basis, row.article9) != (said.lawful_basis, said.article9)
     if changes_basis and Recording.objects.filter(purpose=row).exists():
         raise Refused(BASIS_IN_USE)
@@ -66,18 +67,42 @@ def set_purpose(
     return row
 
 
+@dataclass(frozen=True)
+class Pointed:
+    """For which purposes, by id, a line's calls are recorded: incoming, and where they have their own, outgoing and internal ones."""
+
+    purpose: int
+    channel: str
+    outgoing: int | None = None
+    internal: int | None = None
+
+
 @enforces("LB-1")
 @transaction.atomic
-def point_line(*, line_id: int, purpose_id: int, channel: str, actor: User, now: datetime) -> Line:
+def point_line(*, line_id: int, pointed: Pointed, actor: User, now: datetime) -> Line:
     """Say for which purpose the calls of a line are recorded from now on, and how callers reach it. Raises NotYours, Refused."""
     insist(rules.refuse_purpose_keeper(roles_on(actor, clock.local_day(now))))
-    purpose = queries.purpose(purpose_id)
+    if pointed.channel not in INCOMING:
+        raise NotYours(rules.NOT_THERE)
     line = queries.line(line_id)
     with act():
-        line.purpose, line.channel = purpose, channel
-        line.save(update_fields=["purpose", "channel"])
-        record(Event.PURPOSE_SET, subject=line, facts={"purpose": purpose.pk, "channel": channel})
+        line.purpose, line.channel = queries.purpose(pointed.purpose), pointed.channel
+        line.outgoing_purpose, line.internal_purpose = _own(pointed.outgoing), _own(pointed.internal)
+        line.save(update_fields=["purpose", "outgoing_purpose", "internal_purpose", "channel"])
+        record(Event.PURPOSE_SET, subject=line, facts=asdict(pointed))
     return line
+
+
+def _own(purpose_id: int | None) -> ProcessingPurpose | None:
+    return None if purpose_id is None else queries.purpose(purpose_id)
+
+
+def _locked(purpose_id: int) -> ProcessingPurpose:
+    """A purpose, locked, so that no call comes in under it meanwhile. Raises NotYours."""
+    row = ProcessingPurpose.objects.select_for_update().filter(pk=purpose_id).first()
+    if row is None:
+        raise NotYours(rules.NOT_THERE)
+    return row
 
 
 @dataclass(frozen=True)

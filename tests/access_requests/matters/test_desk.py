@@ -13,7 +13,7 @@ from django.urls import reverse
 from access_requests.letters import services as letters
 from access_requests.letters.services import Writing
 from access_requests.matters import queries, services
-from access_requests.models import CaseClock, Channel, Finding, Letter, LetterKind, Matter, MatterDecision, MatterState, Right, State, Way
+from access_requests.models import CaseClock, Channel, Finding, Letter, LetterKind, Matter, MatterDecision, MatterState, Right, Way
 from breaches.models import Breach
 from callgov import clock
 from callgov.people.models import User
@@ -21,7 +21,9 @@ from callgov.refusals import Conflict, NotYours, Refused
 from callgov.trail.context import acting_as
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
-from tests.access_requests.factories import request_at, send
+from tests.access_requests.factories import decide as answer
+from tests.access_requests.factories import send
+from tests.access_requests.kinds import ready
 from tests.access_requests.matters.factories import SAID, log
 from tests.cast import SignIn
 
@@ -64,7 +66,8 @@ def words(answer: Any) -> str:
 def test_a_complaint_that_is_right_about_a_refused_subject_access_request_is_an_incident(
     receptionist: User, ig_lead: User, dpo: User
 ) -> None:
-    refused = request_at(State.REFUSED, requester=receptionist, decider=ig_lead, also_sar=True)
+    refused = ready(Kind.SUBJECT_ACCESS, receptionist, ig_lead)
+    answer(refused, ig_lead, agreed=False)
     for number, (finding, incidents) in enumerate(((Finding.NOT_UPHELD, 0), (Finding.PARTLY, 1), (Finding.UPHELD, 1))):
         decide(dpo, log(receptionist, about_reference=refused.reference), finding)
         assert Breach.objects.filter(incident_kind="sar_wrongly_refused").count() == incidents, number

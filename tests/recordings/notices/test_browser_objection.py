@@ -9,13 +9,14 @@ from recordings.notices.texts import script
 from tests.browser import PHONE, assert_accessible
 from tests.cast import sign_in_browser
 
-SPOKEN_WORDS_A_SECOND = 2.3  # an unhurried voice on the telephone: about 140 words a minute
-
 
 @pytest.mark.clause("NO-4")
-def test_the_script_is_read_out_in_half_a_minute() -> None:
-    words = sum(len(line.split()) for line in script())
-    assert words / SPOKEN_WORDS_A_SECOND < 30
+def test_the_script_is_read_out_in_half_a_minute_however_long_the_practice_says_why() -> None:
+    for why in ("", "to keep people safe", "to keep " + "everybody " * 29, "w " * 150):
+        said = script(why)
+        assert sum(len(line.split()) for line in said) / 2.3 < 30  # an unhurried voice: about 140 words a minute
+        assert "NHS 111" in said[-1]
+    assert script("to keep people safe")[0] == "We record calls to keep people safe."
 
 
 @pytest.mark.clause("NO-4")

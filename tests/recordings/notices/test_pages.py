@@ -97,9 +97,12 @@ def test_a_purpose_is_changed_assessed_and_given_to_a_line(lead: Client, line: L
     assert "Said better." in text(lead.get(reverse("purpose_change", args=at)))
     impact = dict.fromkeys(("description", "necessity", "risks", "measures", "officer_advice"), "x") | date_of("review_on")
     assert lead.post(reverse("purpose_impact", args=at), impact).status_code == 302
-    assert lead.post(reverse("line_purpose", args=[line.pk]), {"purpose": at[0], "channel": "browser"}).status_code == 302
+    assert (
+        lead.post(reverse("line_purpose", args=[line.pk]), {"purpose": at[0], "channel": "browser", "outgoing": at[0]}).status_code == 302
+    )
     line.refresh_from_db()
-    assert line.channel == "browser"
+    assert (line.channel, line.outgoing_purpose_id, line.internal_purpose_id) == ("browser", at[0], None)
+    assert "Main line, outgoing calls" in text(lead.get(reverse("purpose", args=at)))
     assert "Main line" in text(lead.get(reverse("line_purpose", args=[line.pk])))
     assert "Web browser" in text(lead.get(reverse("notices")))
 

@@ -1,6 +1,7 @@
 """The ledger, the purposes and the objections, through the services; a source without a notice, through the real intake."""
 
 import csv
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.urls import get_resolver
 
 from access_requests.models import CaseClock, Matter, Right
 from breaches.models import Breach, Kind
@@ -15,6 +17,7 @@ from callgov import clock
 from callgov.people.models import User
 from callgov.refusals import Conflict, NotYours, Refused
 from callgov.registry import registry
+from callgov.roles import Action
 from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
@@ -24,7 +27,7 @@ from recordings.notices import queries, rules, texts, worklist
 from recordings.notices.rules import Balance
 from recordings.notices.services import ledger, objecting, purposes
 from recordings.notices.services.objecting import Said
-from recordings.notices.services.purposes import Impact, Purpose
+from recordings.notices.services.purposes import Impact, Pointed, Purpose
 from recordings.vault.keyring import create_ring
 from tests.recordings.factories import make_call, make_wav
 
@@ -116,6 +119,40 @@ def test_a_channel_is_red_on_the_home_page_until_a_notice_is_in_force_and_clear(
     try_out(ig_lead, notice, clear=False, note="Nobody could hear it.")
     assert said() == ["A notice was not clear when it was last tested: Telephone, incoming calls."]
     assert list(worklist.standing(nurse, clock.today())) == []
+
+
+@pytest.mark.clause("NO-1")
+def test_a_test_call_is_no_review_and_text_is_reviewed_when_it_is_read(ig_lead: User) -> None:
+    spoken, written = (approve(ig_lead, propose(ig_lead, channel=channel)) for channel in ("telephone", "website"))
+    review = spoken.next_review_on
+    ago = clock.today() - timedelta(days=20)
+    for notice in (spoken, written):
+        try_out(ig_lead, notice, tested_on=ago)
+        notice.refresh_from_db()
+    assert (spoken.next_review_on, written.next_review_on) == (review, clock.add_months(ago, 12))
+    try_out(ig_lead, spoken, tested_on=ago, reviewed=True)
+    spoken.refresh_from_db()
+    assert spoken.next_review_on == clock.add_months(ago, 12)
+    try_out(ig_lead, spoken, tested_on=ago - timedelta(days=30))  # written down late: what was found since stands
+    spoken.refresh_from_db()
+    assert spoken.next_test_on == clock.add_months(ago, 1)
+    a_year_on = clock.add_months(ago, 12)
+    assert "Read a notice through" not in [item.words for item in worklist.work(ig_lead, a_year_on - timedelta(days=1))]
+    assert {reminding.kind for reminding in worklist.reminders(clock.start_of_day(a_year_on))} == {"notice-test", "notice-review"}
+
+
+@pytest.mark.clause("NO-1")
+def test_an_approved_wording_stays_in_the_database_as_it_was_read(ig_lead: User) -> None:
+    notice = approve(ig_lead, propose(ig_lead))
+    changes = ({"wording": "Other."}, {"why": "x"}, {"in_force_from": clock.now()}, {"approved_by": None})
+    for change in changes:
+        with pytest.raises(IntegrityError, match="stays as it was read"), transaction.atomic():
+            Notice.objects.filter(pk=notice.pk).recorded().update(**change)
+    with pytest.raises(IntegrityError, match="stays as it was read"), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).recorded().delete()
+    approve(ig_lead, propose(ig_lead))
+    with pytest.raises(IntegrityError, match="stays as it was read"), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).recorded().update(in_force_until=None)
 
 
 @pytest.mark.clause("NO-1")
@@ -256,17 +293,45 @@ def test_nobody_else_keeps_purposes(practice_manager: User, line: Line) -> None:
     with pytest.raises(Refused):
         set_purpose(practice_manager)
     with acting_as(practice_manager), pytest.raises(Refused):
-        purposes.point_line(line_id=line.pk, purpose_id=1, channel="mobile", actor=practice_manager, now=clock.now())
+        purposes.point_line(line_id=line.pk, pointed=Pointed(1, "mobile"), actor=practice_manager, now=clock.now())
 
 
 @pytest.mark.clause("LB-1")
 def test_a_line_points_at_a_purpose_and_at_the_way_callers_reach_it(ig_lead: User, line: Line) -> None:
     other = set_purpose(ig_lead)
     with acting_as(ig_lead):
-        purposes.point_line(line_id=line.pk, purpose_id=other.pk, channel="mobile", actor=ig_lead, now=clock.now())
+        purposes.point_line(line_id=line.pk, pointed=Pointed(other.pk, "mobile"), actor=ig_lead, now=clock.now())
+        for wrong in (Pointed(other.pk, "poster"), Pointed(999, "mobile"), Pointed(other.pk, "mobile", internal=999)):
+            with pytest.raises(NotYours):
+                purposes.point_line(line_id=line.pk, pointed=wrong, actor=ig_lead, now=clock.now())
     line.refresh_from_db()
     assert (line.purpose, line.channel) == (other, "mobile")
     assert queries.channel("mobile", clock.today()).standing.red
+
+
+@pytest.mark.clause("LB-1")
+def test_each_type_of_call_has_its_purpose_and_what_has_none_of_its_own_has_the_line_s(inbox: Path, ig_lead: User, line: Line) -> None:
+    long_ago = clock.start_of_day(clock.today() - timedelta(days=400))
+    for channel in ("telephone", "outgoing", "staff"):
+        approve(ig_lead, propose(ig_lead, channel=channel), since=long_ago)
+    colleagues = set_purpose(ig_lead, Purpose("Between colleagues", "To settle what was agreed.", "contract", article9="9_2_h"))
+    assert line.purpose is not None
+    with acting_as(ig_lead):
+        pointed = Pointed(line.purpose.pk, "telephone", internal=colleagues.pk)
+        purposes.point_line(line_id=line.pk, pointed=pointed, actor=ig_lead, now=clock.now())
+    bring(inbox, "incoming", "outgoing", "internal")
+    found = {recording.direction: recording.purpose for recording in Recording.objects.select_related("purpose")}
+    assert found == {"incoming": line.purpose, "outgoing": line.purpose, "internal": colleagues}
+
+
+@pytest.mark.clause("LB-1")
+def test_the_calls_of_a_line_without_a_purpose_wait_in_quarantine(inbox: Path, ig_lead: User, line: Line) -> None:
+    with as_job(Job.SEED):
+        line.purpose = None
+        line.save(update_fields=["purpose"])
+    bring(inbox, "incoming")
+    assert (QuarantinedFile.objects.get().code, Recording.objects.count()) == ("no-lawful-basis", 0)
+    assert queries.lines_without_purpose() == [line]
 
 
 def impact(actor: User, purpose: ProcessingPurpose, **said: Any) -> None:
@@ -356,8 +421,10 @@ def test_an_objection_cannot_be_changed(receptionist: User) -> None:
 
 @pytest.mark.clause("NO-4")
 def test_nothing_anywhere_switches_recording_off() -> None:
-    """No address, no button and no setting names it."""
+    """No page, no address, no act of a role and no event of the trail names it."""
     pages = Path(settings.BASE_DIR, "templates")
     words = ("stop recording", "pause recording", "switch off recording", "switch recording off", "turn off recording")
     found = [str(page) for page in pages.rglob("*.html") if any(word in page.read_text().lower() for word in words)]
     assert found == []
+    names = [str(name) for name in get_resolver().reverse_dict if isinstance(name, str)] + [*Action, *Event]
+    assert [name for name in names if re.search("(stop|pause|suspend|disable|switch|turn)[-_ ](off[-_ ])?record", name)] == []
