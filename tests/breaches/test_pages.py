@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -21,8 +22,8 @@ from callgov.reminders import remind_all
 from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
-from recordings.models import HeldRecording
-from tests.breaches.factories import assess, closed, decide, describe, know, report, submit
+from recordings.models import HeldRecording, LegalHold
+from tests.breaches.factories import assess, close, closed, decide, describe, know, report, submit
 from tests.cast import SignIn
 from tests.recordings.factories import make_call, make_chosen, make_grant
 
@@ -241,6 +242,29 @@ def test_what_is_at_hand_is_one_press_away(lead: Client, at_hand: Breach, nurse:
         unlock_account(person=nurse, actor=practice_manager, now=clock.now())
     nurse.refresh_from_db()
     assert nurse.standing == "active"
+
+
+@pytest.mark.parametrize("ends", ["closed", "dismissed"])
+def test_the_hold_ends_with_the_breach_however_it_ends(at_hand: Breach, ig_lead: User, dpo: User, ends: str) -> None:
+    with acting_as(ig_lead):
+        containing.contain(reference=at_hand.reference, lead=ig_lead, measure="hold", now=clock.now())
+    assert held_for(at_hand).exists()
+    assess(at_hand, ig_lead, 1, 1)
+    if ends == "dismissed":
+        for lead in (ig_lead, dpo):
+            decide(at_hand, lead, Verdict.NOT_A_BREACH)
+    else:
+        know(at_hand, ig_lead, "ig_lead")
+        know(at_hand, dpo, "dpo")
+        describe(at_hand, ig_lead)
+        decide(at_hand, ig_lead, Verdict.NOT_NOTIFY)
+        close(at_hand, ig_lead)
+    at_hand.refresh_from_db()
+    assert (at_hand.state, held_for(at_hand).exists()) == (ends, False)
+
+
+def held_for(breach: Breach) -> QuerySet[LegalHold]:
+    return LegalHold.objects.filter(case_reference=breach.reference, released_at=None)
 
 
 def test_nothing_of_another_case_is_within_reach(at_hand: Breach, ig_lead: User, dpo: User, receptionist: User) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from access_requests.letters import services as letters
 from access_requests.letters.services import Writing
 from access_requests.matters import queries, services
-from access_requests.models import CaseClock, Channel, Finding, Letter, LetterKind, Matter, MatterDecision, MatterState, Right, Way
+from access_requests.models import CaseClock, Channel, Finding, Kind, Letter, LetterKind, Matter, MatterDecision, MatterState, Right, Way
 from breaches.models import Breach
 from callgov import clock
 from callgov.people.models import User
@@ -71,7 +71,7 @@ def test_a_complaint_that_is_right_about_a_refused_subject_access_request_is_an_
     for number, (finding, incidents) in enumerate(((Finding.NOT_UPHELD, 0), (Finding.PARTLY, 1), (Finding.UPHELD, 1))):
         decide(dpo, log(receptionist, about_reference=refused.reference), finding)
         assert Breach.objects.filter(incident_kind="sar_wrongly_refused").count() == incidents, number
-    assert "Answer: refused. Found by: complaint DPC-" in Breach.objects.get().what_happened
+    assert "Found by: complaint DPC-" in Breach.objects.get().what_happened
 
 
 def test_a_complaint_is_logged_with_its_number_its_clock_and_its_entry(nurse: User, ig_lead: User):
