@@ -7,21 +7,24 @@ from audits.assessment import queries as assessing
 from audits.assessment.rules import Given, Judged
 from audits.assessment.services import Feedback, finish, save_review
 from audits.learning.services import Told, raise_event
-from audits.models import Audit, EventKind, Outcome, Review, RoleGroup, State
+from audits.models import Audit, EventKind, Outcome, Review, RoleGroup, SignificantEvent, State
 from audits.outcome.services import acknowledge
 from audits.programme.services import Manner, authorise, set_absence, set_manner
 from audits.sample.services import draw
+from audits.training.rules import Cut, Wish
+from audits.training.services import answer, approve, prepare, propose
 from callgov import clock
 from callgov.people.models import User
 from callgov.people.services.roles import give_role
 from callgov.practice.services import change_setting
 from callgov.roles import Role
 from callgov.trail.context import acting_as
+from recordings.access.services import open_check
+from recordings.models import AudioState
 
 WORK = {
     "leah": RoleGroup.RECEPTION, "sam": RoleGroup.RECEPTION, "helen": RoleGroup.RECEPTION, "ruth": RoleGroup.NURSING,
-    "tom": RoleGroup.DOCTORS, "ellen": RoleGroup.DOCTORS, "grace": RoleGroup.MANAGEMENT, "priya": RoleGroup.MANAGEMENT,
-    "anita": RoleGroup.MANAGEMENT,
+    "tom": RoleGroup.DOCTORS, "ellen": RoleGroup.DOCTORS, "priya": RoleGroup.MANAGEMENT, "anita": RoleGroup.MANAGEMENT,
 }  # fmt: skip
 NO_CALLS = ("martin", "joan", "ben")
 
@@ -47,13 +50,15 @@ def audits(people: Mapping[str, User], now: datetime) -> None:
         give_role(person=people["anita"], role=Role.ASSESSOR, actor=grace, now=now)
         _plan(people, grace, now)
     _result(people["sam"], joan, now, misses=("identity", "identity", ""), feedback=BELOW)
-    _learn(people["sam"], joan, now)
+    event = _learn(people["sam"], joan, now)
     told = _result(people["tom"], joan, now, misses=("", "", "plan"), feedback=GOOD)
     if told is not None:
         with acting_as(people["tom"]):
             acknowledge(audit=told, person=people["tom"], words="Thank you. I will write the plan down as I say it.", now=now)
     with acting_as(joan):
         draw(person=people["leah"], assessor=joan, now=now)
+    if event is not None:
+        _train(event, people, now)
 
 
 def _plan(people: Mapping[str, User], grace: User, now: datetime) -> None:
@@ -88,9 +93,28 @@ def _judged(criteria: Sequence[object], missed: str) -> Judged:
     return Judged("plan" in codes, marks, learning=missed == "identity")
 
 
-def _learn(person: User, joan: User, now: datetime) -> None:
-    review = Review.objects.filter(assessment__assessed=person, learning=True).first()
-    if review is not None:
-        with acting_as(joan):
-            told = Told(EventKind.POOR, "A result was given to a caller whose identity was not confirmed.", "Two facts before any result.")
-            raise_event(review=review, told=told, person=joan, now=now)
+def _learn(person: User, joan: User, now: datetime) -> SignificantEvent | None:
+    held = {"recording__audio_state": AudioState.HELD, "recording__duration_ms__gte": 10_000}
+    review = Review.objects.filter(assessment__assessed=person, learning=True, **held).first()
+    if review is None:
+        return None
+    with acting_as(joan):
+        told = Told(EventKind.POOR, "A result was given to a caller whose identity was not confirmed.", "Two facts before any result.")
+        return raise_event(review=review, told=told, person=joan, now=now)
+
+
+def _train(event: SignificantEvent, people: Mapping[str, User], now: datetime) -> None:
+    """That call of Sam's in the training library: the caller and Sam agreed, Grace silenced who it is, Priya heard it."""
+    sam, grace, priya = (people[name] for name in ("sam", "grace", "priya"))
+    with acting_as(grace):
+        wish = Wish("For everyone who starts at the front desk.", "By telephone, two days after the call; noted in the patient's record.")
+        clip = propose(event=event, wish=wish, person=grace, now=now)
+    with acting_as(sam):
+        clip = answer(clip=clip, agrees=True, person=sam, now=now)
+    with acting_as(grace):
+        length = clip.recording.duration_ms or 0
+        clip = prepare(clip=clip, cut=Cut(0, length, [(4_000, 9_500)]), person=grace, session_key="", now=now)
+    assert clip.grant is not None
+    open_check(grant_id=clip.grant.pk, subject=clip.pk, recording_id=clip.recording_id, person=priya, session_key="", now=now)
+    with acting_as(priya):
+        approve(clip=clip, expires_on=clock.local_day(now) + timedelta(days=180), person=priya, now=now)
