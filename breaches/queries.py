@@ -38,7 +38,7 @@ from callgov.policy import enforces
 from callgov.refusals import NotYours
 from callgov.roles import Action, Role
 from callgov.trail.models import Entry
-from recordings.models import GrantedRecording
+from recordings.models import GrantedRecording, HeldRecording, HoldKind
 from register.models import Release, ReleaseState
 
 HISTORY = 50
@@ -380,6 +380,20 @@ def calls(breach: Breach) -> list[UUID]:
     own = [breach.recording] if breach.recording else []
     chosen = GrantedRecording.objects.filter(grant__request_reference=breach.about_request) if breach.about_request else []
     return [*own, *{one.recording_id for one in chosen} - set(own)]
+
+
+def open_about(request_reference: str) -> list[Breach]:
+    """The open breaches that are about a request."""
+    return list(Breach.objects.filter(about_request=request_reference, state__in=OPEN)) if request_reference else []
+
+
+def to_hold(breach: Breach) -> int:
+    """How many of its calls the breach does not hold yet."""
+    found = calls(breach)
+    held = HeldRecording.objects.filter(
+        hold__kind=HoldKind.BREACH, hold__case_reference=breach.reference, hold__released_at=None, recording__in=found
+    )
+    return len(found) - held.count() if found else 0
 
 
 def accounts(breach: Breach) -> list[User]:

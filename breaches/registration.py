@@ -4,6 +4,7 @@ from functools import partial
 
 from breaches import evidence, worklist
 from breaches.models import State
+from breaches.services.holding import hold_chosen
 from breaches.services.reporting import open_from_incident
 from breaches.workflow import TRANSITIONS
 from callgov import diagrams
@@ -21,6 +22,7 @@ registry.reminders.append(worklist.reminders)
 registry.foot.append(NavItem("Report a breach", "breach_report", Action.REPORT_BREACH, 0))
 registry.request_acts.append(worklist.request_acts)
 registry.incidents.append(open_from_incident)
+registry.on_calls_chosen.append(hold_chosen)
 for clause, source in (
     ("BR-1", evidence.told), ("BR-2", evidence.both_leads), ("BR-3", evidence.answered), ("BR-4", evidence.disciplinary),
 ):  # fmt: skip

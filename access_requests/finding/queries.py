@@ -1,9 +1,10 @@
 """What was looked for under a request, for whoever was let through to it."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from access_requests.models import OPEN, AccessRequest, CaseClock
-from recordings.models import Grant, GrantAction, HoldKind, LegalHold
+from recordings.models import Grant, GrantAction, GrantedRecording, HoldKind, LegalHold
 
 
 def finding_grants(grants: Collection[Grant], without: int) -> list[Grant]:
@@ -15,6 +16,11 @@ def request_held_for(reference: str) -> AccessRequest | None:
     """The open subject access request of this reference, or None."""
     request = AccessRequest.objects.select_related("requester").filter(reference=reference, state__in=OPEN).first()
     return request if request is not None and request.is_subject_access else None
+
+
+def calls_of(reference: str) -> list[UUID]:
+    """The calls that were chosen under the grants of a request."""
+    return list(GrantedRecording.objects.filter(grant__request_reference=reference).values_list("recording", flat=True).distinct())
 
 
 def holds_of_ended_requests() -> list[str]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from access_requests import queries
 from access_requests.finding import queries as finding
 from access_requests.finding import rules
-from access_requests.models import SearchAccount
+from access_requests.models import AccessRequest, SearchAccount
 from callgov import clock
 from callgov.people.models import User
 from callgov.people.queries import roles_on
@@ -18,7 +18,7 @@ from callgov.refusals import insist
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
 from recordings.access.services import issue_grant
-from recordings.keeping.services import place_hold, release_hold
+from recordings.keeping.services import hold_for_case, place_hold, release_hold
 from recordings.models import Grant, HoldKind
 
 HELD_BECAUSE = "A subject access request is open, and this may be the call it asks for."
@@ -82,6 +82,14 @@ def hold_chosen(grant: Grant, recordings: Collection[UUID], now: datetime) -> No
         place_hold(
             kind=HoldKind.SAR, case_reference=request.reference, reason=HELD_BECAUSE, owner=grant.issued_by, recordings=recordings, now=now
         )
+
+
+@enforces("AC-5", "AC-6")
+def hold_again(request: AccessRequest, now: datetime) -> None:
+    """A subject access request was opened again: what was found for it is held anew, in the same transaction (R1.18)."""
+    if request.is_subject_access:
+        calls = finding.calls_of(request.reference)
+        hold_for_case(kind=HoldKind.SAR, case_reference=request.reference, reason=HELD_BECAUSE, recordings=calls, now=now)
 
 
 def end_holds(*, now: datetime) -> int:

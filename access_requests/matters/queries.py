@@ -13,7 +13,7 @@ from access_requests.clocks.reckoning import Reckoned
 from access_requests.clocks.rules import refuse_handler
 from access_requests.letters.queries import of_case
 from access_requests.matters.rules import NOT_THERE
-from access_requests.models import AccessRequest, CaseClock, Letter, Matter, MatterNote, MatterState
+from access_requests.models import AccessRequest, CaseClock, Letter, Matter, MatterNote, MatterState, Right
 from callgov import clock
 from callgov.people.models import User
 from callgov.people.queries import able, roles_on
@@ -112,6 +112,11 @@ def handlers(matter: Matter, today: date) -> list[User]:
 def is_known(reference: str) -> bool:
     """Whether there is a request of this reference to link to."""
     return AccessRequest.objects.filter(reference=reference).exists()
+
+
+def open_about(request_reference: str) -> list[Matter]:
+    """The open complaints about a request."""
+    return list(Matter.objects.filter(about_reference=request_reference, right=Right.COMPLAINT, state__in=OPEN))
 
 
 def concerned(references: Collection[str]) -> dict[str, int | None]:

@@ -4,6 +4,7 @@ from functools import partial
 from importlib import import_module
 
 from access_requests.matters import worklist
+from access_requests.matters.holding import hold_chosen
 from access_requests.matters.of_callers import open_for_caller
 from access_requests.matters.workflow import TRANSITIONS
 from access_requests.models import MatterState
@@ -19,4 +20,5 @@ registry.starts += [
 ]
 registry.work.append(worklist.work)
 registry.on_objection.append(open_for_caller)
+registry.on_calls_chosen.append(hold_chosen)
 registry.diagrams["matter-states"] = partial(diagrams.states, MatterState, TRANSITIONS)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from access_requests.clocks import services as clocks
-from access_requests.matters import mails, queries, rules
+from access_requests.matters import holding, mails, queries, rules
 from access_requests.matters.workflow import ANSWER, DECIDE, GIVE_UP, RECEIVE
 from access_requests.models import AccessRequest, Finding, Letter, LetterKind, Matter, MatterDecision, MatterNote, Right, State
 from callgov import clock
@@ -41,7 +41,9 @@ class Logged:
 @enforces("AC-6")
 @transaction.atomic
 def log_matter(*, logged: Logged, logged_by: User | None, now: datetime) -> Matter:
-    """Log a complaint or an objection under the next reference and start its clock (law.md R1.20, P2). `logged_by` None: our own form.
+    """Log a complaint or an objection under the next reference and start its clock (law.md R1.20, P2).
+
+    A complaint holds the calls that it is about. `logged_by` None: our own form.
 
     Raises Refused for who may not, and without who, what, how and when.
     """
@@ -56,6 +58,7 @@ def log_matter(*, logged: Logged, logged_by: User | None, now: datetime) -> Matt
         )  # fmt: skip
         record(RECEIVE.event, subject=matter, facts={"right": logged.right, "channel": logged.reached, "on": str(logged.received_on)})
     clocks.open_clock(reference=matter.reference, right=logged.right, received_on=logged.received_on, now=now)
+    holding.hold_calls(matter, now)
     mails.received(matter, queries.handlers(matter, today))
     return matter
 
@@ -114,5 +117,7 @@ def after_letter(letter: Letter, actor: User, now: datetime) -> None:
         case LetterKind.OUTCOME:
             clocks.stop(reference=matter.reference, on=letter.sent_on, now=now)
             apply(Matter, matter.pk, ANSWER, actor=actor)
+            holding.let_go(matter, now)
         case LetterKind.NO_REPLY:
             apply(Matter, matter.pk, GIVE_UP, actor=actor)
+            holding.let_go(matter, now)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from access_requests import mails, queries, rules
 from access_requests.clocks import services as clocks
+from access_requests.finding.services import hold_again
 from access_requests.models import AccessRequest, Decision, State
 from access_requests.routes import ROUTES
 from access_requests.services.asking import ask_next, days_of
@@ -133,6 +134,7 @@ def reopen(*, reference: str, person: User, reason: str, now: datetime) -> Acces
     }  # fmt: skip
     request = apply(AccessRequest, request.pk, transition, actor=person, changes=changes, facts={"round": request.round + 1}, reason=reason)
     clocks.start_again(reference=reference, now=now)
+    hold_again(request, now)
     ask_next(request, now)
     return request
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from breaches import queries, rules
 from breaches.models import Breach, Containment, Measure
+from breaches.services.holding import hold_calls
 from breaches.services.locking import locked
 from callgov import clock
 from callgov.people.models import User
@@ -18,8 +19,6 @@ from callgov.trail.events import Event
 from callgov.trail.services import act, record
 from callgov.workflow import MOVED_ON
 from recordings.access.services import end_grant
-from recordings.keeping.services import place_hold
-from recordings.models import HoldKind
 from register.services.destroying import destroy_copy
 
 SAY_WHAT = Refusal("says-nothing", "Say what was done.")
@@ -87,13 +86,11 @@ def _end(breach: Breach, lead: User, subject: str, now: datetime) -> str:
     return words
 
 
-def _hold(breach: Breach, lead: User, _subject: str, now: datetime) -> str:
-    calls = queries.calls(breach)
-    if not calls:
+def _hold(breach: Breach, _lead: User, _subject: str, now: datetime) -> str:
+    held = hold_calls(breach, now)
+    if not held:
         raise NotYours(rules.NOT_THERE)
-    reason = f"Breach {breach.reference} is open."
-    place_hold(kind=HoldKind.BREACH, case_reference=breach.reference, reason=reason, owner=lead, recordings=calls, now=now, placed_by=lead)
-    return f"{len(calls)} kept until the breach is closed"
+    return f"{held} kept until the breach is closed"
 
 
 def _lock(breach: Breach, lead: User, subject: str, now: datetime) -> str:

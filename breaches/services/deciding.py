@@ -23,6 +23,7 @@ from recordings.keeping.services import release_hold
 from recordings.models import HoldKind
 
 NOT_A_VERDICT = Refusal("not-a-verdict", "Choose what you decide.")
+NO_BREACH = "It was not a breach."
 AHEAD = Refusal("in-future", "The day must not be in the future.")
 
 
@@ -49,7 +50,7 @@ def decide(*, reference: str, lead: User, verdict: str, reasons: str, now: datet
         record(Event.BREACH_DECIDED, subject=breach, facts={"as": as_lead.role.value, "decides": verdict, "stands": stands})
         if stands is Verdict.NOT_A_BREACH:
             apply(Breach, breach.pk, DISMISS, actor=lead, changes={"closed_at": now, "closed_by": lead})
-            release_hold(kind=HoldKind.BREACH, case_reference=reference, reason="It was not a breach.", now=now, released_by=lead)
+            release_hold(kind=HoldKind.BREACH, case_reference=reference, reason=NO_BREACH, now=now, released_by=lead, linked=False)
     return decision
 
 

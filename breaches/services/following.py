@@ -7,6 +7,7 @@ from django.db import transaction
 from access_requests.models import AccessRequest, Kind
 from breaches import mails, queries, rules
 from breaches.models import Breach, FollowUp
+from breaches.services.holding import hold_calls
 from breaches.services.locking import locked
 from breaches.workflow import CLOSE, DONE, REOPEN, SET
 from callgov import clock
@@ -103,10 +104,15 @@ def close_breach(*, reference: str, lead: User, learning: str, now: datetime) ->
 @enforces("BR-3")
 @transaction.atomic
 def reopen(*, reference: str, lead: User, reason: str, now: datetime) -> Breach:
-    """Open a breach again because something new is known; everything written before stays. Raises NotYours, Refused, Conflict."""
+    """Open a breach again because something new is known; everything written before stays, and its calls are held anew.
+
+    Raises NotYours, Refused, Conflict.
+    """
     breach = queries.one(lead, reference, clock.local_day(now))
     insist(rules.refuse_settling(queries.lead(lead, breach, clock.local_day(now))))
     if not reason.strip():
         raise Refused(rules.NO_REASON)
     changes = {"closed_at": None, "closed_by": None}
-    return apply(Breach, breach.pk, REOPEN, actor=lead, changes=changes, reason=reason.strip())
+    again = apply(Breach, breach.pk, REOPEN, actor=lead, changes=changes, reason=reason.strip())
+    hold_calls(again, now)
+    return again

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from breaches import incidents, queries, rules, words
 from breaches.models import Awareness, Breach, GoingOn, Involvement, Kind
+from breaches.services.holding import hold_calls
 from breaches.services.telling import open_receipts
 from breaches.workflow import DRAFT, REPORT
 from callgov import clock
@@ -92,4 +93,5 @@ def _open(breach: Breach, transition: Transition, *, why: str, facts: dict[str, 
             Involvement.objects.create(breach=breach, person=person, noted_at=now)
         told = open_receipts(breach=breach, now=now)
         record(transition.event, subject=breach, recording=breach.recording, facts={**facts, "told": told})
+    hold_calls(breach, now)
     return breach

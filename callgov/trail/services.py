@@ -57,13 +57,13 @@ def record(
 
 
 @enforces("AU-11")
-def record_each(event: Event, told: Iterable[tuple[Model, UUID | None, dict[str, Any]]], *, request: str = "") -> int:
+def record_each(event: Event, told: Iterable[tuple[Model, UUID | None, dict[str, Any]]], *, request: str = "", reason: str = "") -> int:
     """One entry for each of many things in one statement: each with the recording it concerns and its facts; how many (AU-11).
 
     For jobs that do the same to many. Raises AnonymousAct as `record` does.
     """
     entries = [
-        Entry(event=event, request=request, recording=recording, facts=facts).about_row(subject).acted()
+        Entry(event=event, request=request, recording=recording, facts=facts, reason=reason).about_row(subject).acted()
         for subject, recording, facts in told
     ]  # fmt: skip
     Entry.objects.bulk_create(entries)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 
+from callgov.ui.formats import counted
 from callgov.ui.forms import DateField, NHSForm, RadioField, TextField
 from recordings.keeping.queries import holds as queries
 from recordings.models import AtEnd, Ground, HoldKind, RetentionClass
@@ -33,6 +34,28 @@ class ReasonForm(NHSForm):
     """A reason, for what ends or is turned down."""
 
     reason = TextField(label="Reason", rows=3)
+
+
+class ReleaseForm(ReasonForm):
+    """Why a hold ends; for a case whose recordings the schedule keeps in a class of their own, whether they are of it."""
+
+    linked = RadioField(label="What becomes of its recordings?", choices=[])
+
+    def __init__(self, *args: Any, kept: RetentionClass | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if kept is None:
+            del self.fields["linked"]
+        else:
+            length = counted(kept.months, "month")
+            self.fields["linked"].choices = [  # type: ignore[attr-defined]
+                ("yes", f"The case has closed: they are kept for {length} from today ({kept.name})"),
+                ("no", "They turned out not to be of the case: they follow their own schedule again"),
+            ]
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether they are kept as those of the case."""
+        return self.cleaned_data.get("linked") == "yes"
 
 
 class WhyNotForm(NHSForm):

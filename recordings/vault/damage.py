@@ -13,7 +13,7 @@ from callgov.policy import enforces
 from callgov.trail.context import as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.services import act, record
-from recordings.models import Damage, ObjectRole, StoredObject
+from recordings.models import Damage, ObjectRole, Recording, StoredObject
 from recordings.vault.trouble import MissingObject, TamperedObject
 
 SOUND = frozenset({ObjectRole.ORIGINAL, ObjectRole.LISTENING, ObjectRole.PEAKS})
@@ -31,11 +31,13 @@ def report_damage(*, stored: StoredObject, damage: Damage, now: datetime, reques
 
     Each finding has its entry; the first also opens an incident. What was destroyed meanwhile is not damaged.
     """
+    recording = recording_of(stored)
+    # the call before its object, as destroying and placing a hold lock them: the incident may set a hold
+    list(Recording.objects.filter(pk=stored.subject).select_for_update(of=("self",), no_key=True).values_list("pk"))
     row = StoredObject.objects.select_for_update().get(pk=stored.pk)
     if row.wrapped_key is None:
         return False
     is_news = not row.damage
-    recording = recording_of(row)
     facts = {"role": row.role, "found": str(damage.label)}
     with act():
         if row.damage != damage:

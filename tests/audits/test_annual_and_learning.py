@@ -21,6 +21,7 @@ from callgov.roles import Role
 from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
+from recordings.models import LegalHold
 from tests.audits.factories import draw_for, finish, judged, make_calls, page, words
 from tests.cast import make_person
 
@@ -205,12 +206,15 @@ def test_a_flagged_call_becomes_a_significant_event_that_a_partner_closes(
     assert "Mark the call as exemplary" in words(browser.post(page("raise_event", flagged.pk), {**told, "kind": "good"}))
     browser.post(page("raise_event", flagged.pk), told)
     event = SignificantEvent.objects.get()
+    hold = LegalHold.objects.get(kind="significant_event", case_reference=event.reference)
+    assert (hold.held.get().recording, hold.released_at) == (flagged.recording, None)
     assert "Only the Practice Manager or a Partner" in words(browser.get(page("significant_event", event.reference)))
     assert as_(receptionist).get(page("significant_event", event.reference)).status_code == 404
     assert as_(receptionist).get(page("significant_events")).status_code == 404
     as_(partner).post(page("significant_event", event.reference), {"action": "Told at the meeting"})
     event.refresh_from_db()
-    assert (event.closed_by, event.action) == (partner, "Told at the meeting")
+    hold.refresh_from_db()
+    assert (event.closed_by, event.action, hold.released_by) == (partner, "Told at the meeting", partner)
     assert as_(partner).post(page("significant_event", event.reference), {"action": "Again"}).status_code == 403
     assert "A caller" not in str(Entry.objects.get(event=Event.SIGNIFICANT_EVENT_RAISED).facts)
 

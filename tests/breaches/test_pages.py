@@ -227,11 +227,12 @@ def at_hand(nurse: User, ig_lead: User, dpo: User) -> Breach:
 def test_what_is_at_hand_is_one_press_away(lead: Client, at_hand: Breach, nurse: User, practice_manager: User) -> None:
     url = reverse("breach_contain", args=[at_hand.reference])
     page = text(lead.get(url))
-    for words in ("End this access", "Keep 1 recording from destruction", "Lock this account"):
+    for words in ("End this access", "Lock this account"):
         assert words in page
+    assert "from destruction" not in page, "its calls are held already"
     grant = nurse.grants.get()
     assert lead.post(url, {"at_hand": f"end_grant:{grant.pk}"}).status_code == 302
-    assert lead.post(url, {"at_hand": "hold:"}).status_code == 302
+    assert lead.post(url, {"at_hand": "hold:"}).status_code == 302, "and pressing the button of an old page does no harm"
     assert lead.post(url, {"at_hand": f"lock_account:{nurse.pk}"}).status_code == 302
     grant.refresh_from_db()
     nurse.refresh_from_db()

@@ -11,7 +11,7 @@ from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.ui.formats import counted, nhs_date, nhs_when
 from callgov.ui.parts import Act, Choice, Col, Link, Row, Tag, Value
-from recordings.keeping.forms import HoldForm, ReasonForm, ReviewForm
+from recordings.keeping.forms import HoldForm, ReleaseForm, ReviewForm
 from recordings.keeping.queries.holds import Freed
 from recordings.keeping.rules import holds as rules
 from recordings.models import HoldKind, LegalHold
@@ -51,7 +51,7 @@ def new_page(form: HoldForm, counted_calls: int | None) -> dict[str, Any]:
 
 
 def hold_page(
-    hold: LegalHold, freed: Freed, reader: User, today: date, release: ReasonForm | None = None, review: ReviewForm | None = None
+    hold: LegalHold, freed: Freed, reader: User, today: date, release: ReleaseForm, review: ReviewForm | None = None
 ) -> dict[str, Any]:
     """One hold, what releasing it would set free, and the two things to do."""
     live = hold.released_at is None
@@ -88,14 +88,14 @@ def _review(hold: LegalHold, reader: User, today: date, form: ReviewForm | None)
     )
 
 
-def _release(hold: LegalHold, freed: Freed, reader: User, today: date, form: ReasonForm | None) -> Act:
+def _release(hold: LegalHold, freed: Freed, reader: User, today: date, form: ReleaseForm) -> Act:
     refusal = rules.refuse_holder(roles_on(reader, today)) or rules.refuse_releasing(hold, "-")
     return Act(
         "Release this hold",
         reverse("hold_release", args=[hold.pk]),
         refusal,
         _effect(freed),
-        form or ReasonForm(prefix="release"),
+        form,
         variant="warning",
     )
 

@@ -7,7 +7,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from callgov import clock
+from callgov.people.models import User
+from callgov.people.queries import able
 from callgov.refusals import NotYours
+from callgov.roles import Role
 from recordings.keeping.rules import NOT_FOUND
 from recordings.models import GrantedRecording, HeldRecording, LegalHold, Recording
 
@@ -32,6 +35,12 @@ def hold(hold_id: UUID, *, lock: bool = False) -> LegalHold:
 
 def _locked(holds: QuerySet[LegalHold], lock: bool) -> QuerySet[LegalHold]:
     return holds.select_for_update(of=("self",)) if lock else holds
+
+
+def keeper(day: date) -> User | None:
+    """Who answers for a hold that nobody placed by hand: the Information Governance Lead, or else another who keeps holds."""
+    people = (able([role], day) for role in (Role.IG_LEAD, Role.DPO, Role.PRACTICE_MANAGER))
+    return next((found[0] for found in people if found), None)
 
 
 def held_under(hold: LegalHold) -> set[UUID]:

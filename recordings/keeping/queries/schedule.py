@@ -1,8 +1,10 @@
 """Reading the retention schedule, its changes, and the dates that follow from it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import (
     BooleanField,
@@ -26,7 +28,8 @@ from callgov.refusals import NotYours
 from recordings.keeping.dryrun import Counted
 from recordings.keeping.queries.holds import held_by_somebody
 from recordings.keeping.rules import NOT_FOUND
-from recordings.models import AudioState, ChangeState, Covers, Recording, RetentionChange, RetentionClass
+from recordings.keeping.rules.holds import LINKING
+from recordings.models import AtEnd, AudioState, ChangeState, Covers, Recording, RetentionChange, RetentionClass
 
 _ORDER = Case(*(When(covers=covers, then=Value(place)) for place, covers in enumerate(Covers)))
 
@@ -63,6 +66,11 @@ def class_covering(covers: str) -> RetentionClass | None:
     return RetentionClass.objects.filter(covers=covers).first()
 
 
+def class_of_case(kind: str) -> RetentionClass | None:
+    """The class in which recordings are kept once a case of this kind has closed; None for kinds that have none."""
+    return class_covering(Covers.LINKED) if kind in LINKING else None
+
+
 def change(change_id: int) -> RetentionChange:
     """One proposed or decided change with its class. Raises NotYours when there is none."""
     rows = RetentionChange.objects.select_related("retention_class", "proposed_by", "decided_by")
@@ -82,6 +90,13 @@ def open_changes() -> QuerySet[RetentionChange]:
     return (
         RetentionChange.objects.filter(state=ChangeState.PROPOSED).select_related("retention_class", "proposed_by").order_by("proposed_at")
     )
+
+
+def kept_shorter(recordings: Collection[UUID], until: date) -> list[Recording]:
+    """Those of these recordings that are here, may be destroyed here and are kept for less than until a day; locked, by their keys."""
+    here = Recording.objects.filter(pk__in=recordings, retain_until__lt=until).exclude(audio_state=AudioState.DESTROYED)
+    locked = here.exclude(retention_class__at_end=AtEnd.TRANSFER).select_for_update(of=("self",), no_key=True)
+    return list(locked.select_related("retention_class").order_by("pk"))
 
 
 def counted(kept: RetentionClass) -> list[Counted]:

@@ -19,6 +19,9 @@ OPEN_CASE = {
     HoldKind.SIGNIFICANT_EVENT: "A significant event is open. The hold stays until it closes.",
 }
 
+# Cases whose recordings are kept by a class of their own from the day the case closed (law.md 5.5).
+LINKING = frozenset({HoldKind.COMPLAINT, HoldKind.CLAIM, HoldKind.SIGNIFICANT_EVENT, HoldKind.BREACH})
+
 
 @enforces("AC-1")
 def refuse_holder(roles: Collection[Role]) -> Refusal | None:

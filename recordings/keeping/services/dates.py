@@ -10,9 +10,9 @@ from callgov import clock
 from callgov.policy import enforces
 from callgov.trail.context import as_job
 from callgov.trail.events import Event, Job
-from callgov.trail.services import act, record
+from callgov.trail.services import act, record, record_each
 from recordings.keeping.queries import schedule as queries
-from recordings.models import AudioState, Recording, RetentionClass
+from recordings.models import Recording, RetentionClass
 
 
 @enforces("AC-1", "AC-5")
@@ -55,24 +55,26 @@ def _set_day(kept: RetentionClass, day: queries.RunsFromDay) -> int:
 def keep_longer(*, recordings: Collection[UUID], covers: str, runs_from: date, reason: str, now: datetime) -> int:
     """Give recordings of a case that closed the class for their kind (`Covers.LINKED`), from the day it closed; how many (law.md 5.5).
 
-    Called by the floor that owns the case, inside its transaction. Never shortens: a recording that is kept longer already is left as it
-    is, as is one that is destroyed. 0 when the schedule has no class for the kind.
+    Never shortens: a recording that is kept longer already is left as it is, as is one that is destroyed or never destroyed here. 0 when
+    the schedule has no class for the kind.
     """
     kept = queries.class_covering(covers)
     if kept is None:
         return 0
     until = clock.add_months(runs_from, kept.months)
-    here = Recording.objects.filter(pk__in=recordings, retain_until__lt=until).exclude(audio_state=AudioState.DESTROYED)
-    changed = list(here.order_by("pk").select_for_update(of=("self",)))
-    for recording in changed:
-        _give(recording, kept, runs_from, until, reason)
+    changed = queries.kept_shorter(recordings, until)
+    if changed:
+        told = [(recording, recording.pk, _given(recording, kept, until)) for recording in changed]
+        with act():
+            Recording.objects.recorded().filter(pk__in=[recording.pk for recording in changed]).update(
+                retention_class=kept, retention_version=kept.version, retain_from=runs_from, retain_until=until
+            )
+            record_each(Event.RETENTION_CLASS_CHANGED, told, reason=reason)
     return len(changed)
 
 
-def _give(recording: Recording, kept: RetentionClass, runs_from: date, until: date, reason: str) -> None:
-    facts = {"class": [str(recording.retention_class), kept.name], "until": [recording.retain_until.isoformat(), until.isoformat()]}
-    recording.retention_class, recording.retention_version = kept, kept.version
-    recording.retain_from, recording.retain_until = runs_from, until
-    with act():
-        recording.save(update_fields=["retention_class", "retention_version", "retain_from", "retain_until"])
-        record(Event.RETENTION_CLASS_CHANGED, subject=recording, facts=facts, reason=reason)
+def _given(recording: Recording, kept: RetentionClass, until: date) -> dict[str, list[str]]:
+    """What stood before and what stands now, as facts."""
+    return {
+        "class": [recording.retention_class.name, kept.name], "until": [recording.retain_until.isoformat(), until.isoformat()],
+    }  # fmt: skip

@@ -16,7 +16,8 @@ from callgov.trail.events import Event
 from callgov.trail.services import act, record
 from recordings.keeping.queries import holds as queries
 from recordings.keeping.rules import holds as rules
-from recordings.models import AudioState, HeldRecording, LegalHold, Recording
+from recordings.keeping.services.dates import keep_longer
+from recordings.models import AudioState, Covers, HeldRecording, LegalHold, Recording
 from recordings.vault.locks import settle_soon
 
 
@@ -50,6 +51,18 @@ def place_hold(
     return existing
 
 
+@enforces("AC-5", "AC-10")
+def hold_for_case(*, kind: str, case_reference: str, reason: str, recordings: Collection[UUID], now: datetime) -> LegalHold | None:
+    """The same, answered for by the Information Governance Lead of the day, or else another who keeps holds.
+
+    None when the case is about no recording. A practice in which nobody keeps holds has nobody to authorise destruction either.
+    """
+    owner = queries.keeper(clock.local_day(now)) if recordings else None
+    if owner is None:
+        return None
+    return place_hold(kind=kind, case_reference=case_reference, reason=reason, owner=owner, recordings=recordings, now=now)
+
+
 @enforces("AC-1")
 @transaction.atomic
 def place_hold_by_hand(
@@ -78,23 +91,32 @@ def place_hold_by_hand(
 
 @enforces("AC-1")
 @transaction.atomic
-def release_hold(*, kind: str, case_reference: str, reason: str, now: datetime, released_by: User | None = None) -> LegalHold | None:
-    """The case is closed: its hold ends; other holds on the same recordings stay. None when the case has no live hold."""
+def release_hold(
+    *, kind: str, case_reference: str, reason: str, now: datetime, released_by: User | None = None, linked: bool = True
+) -> LegalHold | None:
+    """The case is closed: its hold ends; other holds on the same recordings stay. None when the case has no live hold.
+
+    Recordings of a complaint, claim or incident are kept from today on as the schedule says for them, unless they turned out not to be
+    of one (`linked` False).
+    """
     hold = queries.live_hold_of_case(kind, case_reference, lock=True)
-    return None if hold is None else _release(hold, reason, released_by, now)
+    return None if hold is None else _release(hold, reason, released_by, now, linked=linked)
 
 
 @enforces("AC-1")
 @transaction.atomic
-def release_hold_by_hand(*, hold_id: UUID, reason: str, actor: User, now: datetime) -> LegalHold:
-    """End one hold that a person placed. Raises NotYours, Conflict when it has ended, Refused while its case is open."""
+def release_hold_by_hand(*, hold_id: UUID, reason: str, actor: User, now: datetime, linked: bool = False) -> LegalHold:
+    """End one hold that a person placed; `linked` as in `release_hold`.
+
+    Raises NotYours, Conflict when it has ended, Refused while its case is open.
+    """
     insist(rules.refuse_holder(roles_on(actor, clock.local_day(now))))
     hold = queries.hold(hold_id, lock=True)
     refusal = rules.refuse_releasing(hold, reason)
     if refusal == rules.RELEASED_ALREADY:
         raise Conflict(refusal)
     insist(refusal)
-    return _release(hold, reason.strip(), actor, now)
+    return _release(hold, reason.strip(), actor, now, linked=linked)
 
 
 @enforces("AC-1")
@@ -143,10 +165,13 @@ def _hold(hold: LegalHold, recordings: Collection[UUID], now: datetime) -> int:
     return len(rows)
 
 
-def _release(hold: LegalHold, reason: str, actor: User | None, now: datetime) -> LegalHold:
+def _release(hold: LegalHold, reason: str, actor: User | None, now: datetime, *, linked: bool) -> LegalHold:
     hold.released_at, hold.released_by, hold.release_reason = now, actor, reason
     with act():
         hold.save(update_fields=["released_at", "released_by", "release_reason"])
         record(Event.HOLD_RELEASED, subject=hold, facts={"kind": hold.kind, "recordings": hold.held.count()}, reason=reason)
+    if linked and hold.kind in rules.LINKING:
+        of_case, closed = queries.held_under(hold), clock.local_day(now)
+        keep_longer(recordings=of_case, covers=Covers.LINKED, runs_from=closed, reason=f"Case {hold.case_reference} closed", now=now)
     settle_soon()
     return hold

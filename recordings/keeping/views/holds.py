@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,9 +12,11 @@ from callgov import clock
 from callgov.authorisation import actor_of, requires
 from callgov.roles import Action
 from recordings.keeping import services
-from recordings.keeping.forms import HoldForm, ReasonForm, ReviewForm
+from recordings.keeping.forms import HoldForm, ReleaseForm, ReviewForm
 from recordings.keeping.presenters import holds as presenters
 from recordings.keeping.queries import holds as queries
+from recordings.keeping.queries.schedule import class_of_case
+from recordings.models import LegalHold
 
 PAGE = 25
 
@@ -69,15 +71,20 @@ def hold_review(request: HttpRequest, hold_id: UUID) -> HttpResponse:
 @requires(Action.KEEP_HOLDS)
 def hold_release(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     """Release a hold."""
-    form = ReasonForm(request.POST, prefix="release")
+    form = _release_form(queries.hold(hold_id), request.POST)
     if not form.is_valid():
         return _hold(request, hold_id, release=form)
-    services.release_hold_by_hand(hold_id=hold_id, actor=actor_of(request), reason=form.cleaned_data["reason"], now=clock.now())
+    said = {"reason": form.cleaned_data["reason"], "linked": form.is_linked}
+    services.release_hold_by_hand(hold_id=hold_id, actor=actor_of(request), now=clock.now(), **said)
     messages.success(request, "Hold released. Its recordings follow the retention schedule again.")
     return redirect("hold", hold_id)
 
 
-def _hold(request: HttpRequest, hold_id: UUID, release: ReasonForm | None = None, review: ReviewForm | None = None) -> HttpResponse:
+def _release_form(row: LegalHold, given: QueryDict | None = None) -> ReleaseForm:
+    return ReleaseForm(given, prefix="release", kept=class_of_case(row.kind))
+
+
+def _hold(request: HttpRequest, hold_id: UUID, release: ReleaseForm | None = None, review: ReviewForm | None = None) -> HttpResponse:
     row, today = queries.hold_to_show(hold_id), clock.today()
-    context = presenters.hold_page(row, queries.freed_by(row, today), actor_of(request), today, release, review)
+    context = presenters.hold_page(row, queries.freed_by(row, today), actor_of(request), today, release or _release_form(row), review)
     return render(request, "recordings/keeping/hold.html", context)

@@ -14,7 +14,7 @@ from callgov.trail.events import Event
 from callgov.trail.models import Entry
 from recordings.keeping import services
 from recordings.keeping.queries import holds as queries
-from recordings.models import AudioState, HeldRecording, HoldKind, LegalHold, Recording
+from recordings.models import AudioState, Covers, HeldRecording, HoldKind, LegalHold, Recording, RetentionClass
 from tests.recordings.factories import make_call
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("AC-1"), pytest.mark.clause("AC-10")]
@@ -131,6 +131,39 @@ def test_a_release_says_why(ig_lead: User) -> None:
     hold = held_by_hand(ig_lead, make_call())
     with acting_as(ig_lead), pytest.raises(Refused, match="reason"):
         services.release_hold_by_hand(hold_id=hold.pk, reason=" ", actor=ig_lead, now=NOW)
+
+
+@pytest.mark.parametrize(("kind", "linked", "covers"), [
+    (HoldKind.CLAIM, True, Covers.LINKED), (HoldKind.CLAIM, False, Covers.CALLS), (HoldKind.OTHER, True, Covers.CALLS),
+])  # fmt: skip
+def test_recordings_of_a_claim_that_closed_are_kept_for_years_more(ig_lead: User, kind: str, linked: bool, covers: str) -> None:
+    with acting_as(ig_lead):
+        services.adopt_defaults(actor=ig_lead, now=NOW)
+        call = make_call()
+        hold = held_by_hand(ig_lead, call, kind=kind)
+        services.release_hold_by_hand(hold_id=hold.pk, reason="Over", actor=ig_lead, now=NOW, linked=linked)
+    call.refresh_from_db()
+    assert call.retention_class.covers == covers
+    assert Entry.objects.filter(event=Event.RETENTION_CLASS_CHANGED, recording=call.pk).count() == (covers == Covers.LINKED)
+
+
+def test_the_only_clinical_record_stays_what_it_is_when_its_claim_closes(ig_lead: User) -> None:
+    with acting_as(ig_lead):
+        services.adopt_defaults(actor=ig_lead, now=NOW)
+        call = make_call(retention_class=RetentionClass.objects.get(covers=Covers.CLINICAL))
+        hold = held_by_hand(ig_lead, call)
+        services.release_hold_by_hand(hold_id=hold.pk, reason="Over", actor=ig_lead, now=NOW, linked=True)
+    call.refresh_from_db()
+    assert call.retention_class.covers == Covers.CLINICAL
+
+
+def test_a_case_without_calls_or_keepers_holds_nothing(ig_lead: User) -> None:
+    said = {"kind": HoldKind.BREACH, "case_reference": "B-1", "reason": "Open", "now": NOW}
+    with acting_as(ig_lead):
+        assert services.hold_for_case(recordings=[], **said) is None
+        hold = services.hold_for_case(recordings=[make_call().pk], **said)
+    assert hold is not None
+    assert hold.owner == ig_lead
 
 
 def test_placing_a_hold_takes_the_same_statements_for_one_call_and_for_fifty(ig_lead: User, django_assert_max_num_queries: Any) -> None:

@@ -190,6 +190,17 @@ def test_a_hold_is_reviewed_then_released(as_lead: Client, ig_lead: User) -> Non
     assert as_lead.post(review, {"review-reason": "Still open", **date_in("review-review_on", 90)}).status_code == 409
 
 
+def test_whoever_releases_a_claim_says_whether_its_recordings_are_of_it(as_lead: Client, ig_lead: User) -> None:
+    with acting_as(ig_lead):
+        services.adopt_defaults(actor=ig_lead, now=clock.now())
+    call = due_by_row()
+    release = reverse("hold_release", args=[held(ig_lead, call).pk])
+    assert "What becomes of its recordings?" in text(as_lead.post(release, {"release-reason": "Settled"}))
+    assert as_lead.post(release, {"release-reason": "Settled", "release-linked": "yes"}).status_code == 302
+    call.refresh_from_db()
+    assert (call.retention_class.name, call.retain_from) == ("Audio of a complaint, claim or incident", clock.today())
+
+
 def test_the_hold_of_an_open_case_says_why_it_stays(as_lead: Client, ig_lead: User) -> None:
     call = make_call()
     with acting_as(ig_lead):
