@@ -15,6 +15,7 @@ from callgov.trail.events import Job
 from recordings.models import Access, ObjectRole, StoredObject
 from recordings.vault.keyring import create_ring
 from recordings.vault.store import Vault
+from recordings.wholeness.services import reconciling
 from tests.recordings.vault.stores import BucketPlace, FolderPlace, Place, Store
 
 NOW = clock.now()
@@ -40,9 +41,11 @@ def vault(place: Place, tmp_path: Path) -> Iterator[Vault]:
 
 
 @pytest.fixture
-def three(db: None, vault: Vault) -> list[StoredObject]:
-    """Three objects of three recordings."""
-    return [vault.put(subject=uuid4(), role=ObjectRole.ORIGINAL, chunks=[b"the sound of a call" * 5000]) for _ in range(3)]
+def three(db: None, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> list[StoredObject]:
+    """Three objects of three recordings; of a store's 256 folders a comparison reads those in which they lie."""
+    made = [vault.put(subject=uuid4(), role=ObjectRole.ORIGINAL, chunks=[b"the sound of a call" * 5000]) for _ in range(3)]
+    monkeypatch.setattr(reconciling, "FOLDERS", tuple(sorted({stored.name[:2] for stored in made})))
+    return made
 
 
 def access_to(stored: StoredObject) -> Access:

@@ -1,6 +1,5 @@
 """Rotating the key ring moves every key and no audio; stopped at any step it goes on by itself and ends right."""
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,11 @@ from recordings.vault.keyring import create_ring, rotate, take_back
 from recordings.vault.store import Vault
 from recordings.vault.trouble import KeyRingUnusable
 from recordings.wholeness import tasks
+from tests.recordings.stopping import stopped_before_every_step
 from tests.recordings.vault.stores import Place
 from tests.recordings.wholeness.conftest import NOW, access_to, fresh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("AC-1"), pytest.mark.xdist_group("vault")]
-
-
-class Crash(BaseException):
-    """The process ends here."""
 
 
 @pytest.fixture
@@ -43,25 +39,29 @@ def test_the_job_moves_what_is_left_and_touches_no_audio(rotated: list[StoredObj
 
 
 def test_stopped_before_any_step_it_goes_on_and_every_object_opens_all_the_while(
-    rotated: list[StoredObject], vault: Vault, monkeypatch: pytest.MonkeyPatch
+    three: list[StoredObject], vault: Vault, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Vault._rewrap
-    for stop in range(4):
-        taken: list[object] = []
+    """Of the rotation of the ring itself, too: whoever runs the command again, or the job, has every object under the newest key."""
+    monkeypatch.setattr("recordings.vault.store.REWRAPPED_AT_ONCE", 1)
+    ring = Path(settings.VAULT_KEY_RING)
+    first = vault.ring_key
 
-        def step(self: Vault, some: Any, taken: list[object] = taken, stop: int = stop) -> int:
-            taken.append(some)
-            if len(taken) > stop:
-                raise Crash
-            return real(self, some)
+    def work() -> None:
+        if vault.ring_key == first:
+            rotate(ring)
+        tasks.move_keys()
 
-        monkeypatch.setattr(Vault, "_rewrap", step)
-        left = sum(fresh(stored).key_id != vault.ring_key for stored in rotated)
-        with pytest.raises(Crash) if stop < left else nullcontext():
-            tasks.move_keys()
-        for stored in rotated:
+    def between() -> None:
+        for stored in three:
             vault.check(access_to(stored), fresh(stored))
-    assert {fresh(stored).key_id for stored in rotated} == {vault.ring_key}
+
+    def after() -> None:
+        between()
+        assert {fresh(stored).key_id for stored in three} == {vault.ring_key}
+        assert vault.ring_key != first
+        assert [path.name for path in ring.parent.iterdir()] == [ring.name]
+
+    assert stopped_before_every_step(work, ring.parent, between=between, after=after) > 12
 
 
 def test_a_key_that_does_not_open_holds_up_none_of_the_others(rotated: list[StoredObject], vault: Vault) -> None:
