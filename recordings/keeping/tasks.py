@@ -3,9 +3,11 @@
 from celery import shared_task
 
 from callgov import clock
+from callgov.jobs.trouble import JobFailed
 from callgov.trail.context import as_job
 from callgov.trail.events import Job
 from recordings.keeping import services
+from recordings.vault.trouble import VaultUnavailable
 
 
 @shared_task
@@ -23,9 +25,12 @@ def propose() -> dict[str, int]:
     return {"batches proposed": int(batch is not None)}
 
 
-@shared_task
+@shared_task(throws=(JobFailed,))
 def carry_out() -> dict[str, int]:
     """Destroy what was authorised."""
-    with as_job(Job.DISPOSAL):
-        done = services.carry_out_authorised(now=clock.now())
+    try:
+        with as_job(Job.DISPOSAL):
+            done = services.carry_out_authorised(now=clock.now())
+    except VaultUnavailable as trouble:
+        raise JobFailed(str(trouble)) from trouble
     return {"recordings destroyed": done.destroyed, "left out at the last moment": done.left_out}

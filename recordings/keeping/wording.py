@@ -9,8 +9,12 @@ from recordings.models import AtEnd, BatchKind, DisposalBatch, DisposalItem, Gro
 
 def described(recording: Recording) -> str:
     """The recording as its certificate names it: reference, day, line and length."""
-    day, length = nhs_date(clock.local_day(recording.started_at)), clock_length((recording.duration_ms or 0) / 1000)
+    day, length = nhs_date(clock.local_day(recording.started_at)), clock_length(_seconds(recording))
     return f"Recording {str(recording.pk)[:8]}, call of {day} on {recording.line.name}, {length}"
+
+
+def _seconds(recording: Recording) -> float:
+    return (recording.stated_seconds or 0) if recording.duration_ms is None else recording.duration_ms / 1000
 
 
 def rule_of(batch: DisposalBatch, item: DisposalItem) -> str:

@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "agreed"), _negated=True),
-                            ("months__gte", models.F("months_before")),
+                            models.Q(("at_end", models.F("at_end_before")), ("months__gte", models.F("months_before"))),
                             models.Q(("decided_by", models.F("proposed_by")), _negated=True),
                             _connector="OR",
                         ),

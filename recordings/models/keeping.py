@@ -139,7 +139,7 @@ class Certificate(GovernedModel):
     """A certificate of destruction. Insert-only in the database; written only after key and object are verified gone (AC-10).
 
     `sha256` and `size` are those of the original; `others` lists role, id, SHA-256 and size of everything made from it that went too.
-    A recording whose audio was lost before has no `object_id`, and `description` says so.
+    A recording whose audio was lost before, or never here, has no `object_id`, and `method` says so.
     """
 
     year = models.PositiveSmallIntegerField()

@@ -115,7 +115,9 @@ class RetentionChange(GovernedModel):
                 name="change_decided_by_someone",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ChangeState.AGREED) | Q(months__gte=F("months_before")) | ~Q(decided_by=F("proposed_by")),
+                condition=~Q(state=ChangeState.AGREED)
+                | Q(months__gte=F("months_before"), at_end=F("at_end_before"))
+                | ~Q(decided_by=F("proposed_by")),
                 name="shortening_needs_a_second_person",
             ),
         ]

@@ -21,6 +21,7 @@ BACKUP_EXPIRY = timedelta(days=35)  # law.md R5.9
 METHOD = "The object's own key was destroyed, then the object and all its versions; both were checked to be gone."
 
 LOST = "Nothing was left of the object to destroy: its audio had been lost before."
+NEVER_HERE = "Its audio was never held here, only the call's record, which was reduced. Ask the supplier to destroy what they hold of it."
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class NotGone(Exception):
 class Gone:
     """A recording of which nothing is left: its id, the objects that were there (the original first), its grounds, and who proposed it.
 
-    A recording whose objects had been lost before has none, and the hash that its row holds.
+    A recording whose objects had been lost before has none, and the hash that its row holds; one whose audio was never here has neither.
     """
 
     subject: UUID
@@ -80,7 +81,8 @@ def _of(gone: Gone, number: int, written_head: str, now: datetime) -> Certificat
 def _of_objects(gone: Gone, now: datetime) -> dict[str, Any]:
     """What the certificate says of the objects that were there, the original by itself."""
     if not gone.objects:
-        return {"sha256": gone.sha256, "size": 0, "method": LOST, "key_destroyed_at": now, "destroyed_at": now}
+        method = LOST if gone.sha256 else NEVER_HERE
+        return {"sha256": gone.sha256, "size": 0, "method": method, "key_destroyed_at": now, "destroyed_at": now}
     ended = [(stored.key_destroyed_at, stored.destroyed_at) for stored in gone.objects if stored.key_destroyed_at and stored.destroyed_at]
     if len(ended) < len(gone.objects):
         raise NotGone(f"Something of recording {gone.subject} is not destroyed.")

@@ -1,5 +1,7 @@
 """What looks after the store by itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from celery import shared_task
@@ -40,20 +42,30 @@ def reconcile() -> dict[str, int]:
 
 @shared_task(throws=(JobFailed,))
 def back_up() -> dict[str, int]:
-    """Take the nightly backup where the settings name folders for it, then destroy those past their day."""
+    """Take the nightly backup where the settings name folders for it; those past their day go whether it can be taken or not."""
     if not (settings.BACKUP_FOLDER and settings.BACKUP_KEYS_FOLDER):
         return {}
     data, keys, now = Path(settings.BACKUP_FOLDER), Path(settings.BACKUP_KEYS_FOLDER), clock.now()
     try:
-        backup = backing_up.back_up(data=data, keys=keys, now=now)
-        expired = backing_up.destroy_expired(data=data, keys=keys, now=now)
+        with _telling():
+            backup = backing_up.back_up(data=data, keys=keys, now=now)
+    finally:
+        with _telling():
+            expired = backing_up.destroy_expired(data=data, keys=keys, now=now)
+    return {"bytes written": backup.size, "objects listed": backup.objects_stored, "old backups destroyed": expired}
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Say in a sentence why a backup could not be taken or destroyed."""
+    try:
+        yield
     except Refused as refused:
         raise JobFailed(str(refused.refusal)) from refused
     except (DatabaseTrouble, BadBackup) as trouble:
         raise JobFailed(str(trouble)) from trouble
     except OSError as trouble:
         raise JobFailed(f"The backup cannot be written: {trouble.strerror or trouble}.") from trouble
-    return {"bytes written": backup.size, "objects listed": backup.objects_stored, "old backups destroyed": expired}
 
 
 @shared_task(throws=(JobFailed,))

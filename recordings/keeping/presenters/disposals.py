@@ -52,6 +52,7 @@ CERTIFICATE_COLUMNS = [
 ]
 GOING = (ItemState.PLANNED, ItemState.KEY_GONE, ItemState.DESTROYED)
 BY_SCHEDULE = "The retention schedule"
+NO_AUDIO = "No audio was held here"
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,7 @@ def _certificate(one: Certificate) -> Sequence[Value]:
         Link(f"{one.year}/{one.number:03}", reverse("destruction_certificate", args=[one.year, one.number])),
         one.description,
         one.destroyed_at,
-        f"{one.sha256[:16]}…",
+        f"{one.sha256[:16]}…" if one.sha256 else NO_AUDIO,
     )
 
 
@@ -221,7 +222,7 @@ def certificate_rows(one: Certificate) -> list[Row]:
     others = [f"{made['role'].capitalize()}: {made['sha256']}" for made in one.others]
     return [
         Row("What was destroyed", one.description),
-        Row("SHA-256 of the original", one.sha256),
+        Row("SHA-256 of the original", one.sha256 or NO_AUDIO),
         Row("Made from it and destroyed too", others or "Nothing"),
         Row("Rule", one.rule),
         Row("Authority", one.authority),
@@ -272,7 +273,7 @@ def _acts(
                 variant="secondary",
             )
         ]
-    if recording.audio_state != AudioState.HELD or refuse_proposer(roles):
+    if recording.audio_state == AudioState.DESTROYED or refuse_proposer(roles):
         return []
     stands = Refusal("stands-against", f"It cannot be destroyed early. {against}") if against else None
     effect = "Someone else must authorise it."

@@ -30,9 +30,9 @@ _ORDER = ("subject", "created_at")
 
 
 def due(today: date) -> QuerySet[Recording]:
-    """Recordings whose time is over, by the present version of their class."""
+    """Recordings whose time is over, by the present version of their class; of a call whose audio is with the supplier, its record."""
     current = Recording.objects.filter(retention_version=F("retention_class__version"))
-    return current.filter(retain_until__lt=today, audio_state=AudioState.HELD)
+    return current.filter(retain_until__lt=today, audio_state__in=(AudioState.HELD, AudioState.WITH_SUPPLIER))
 
 
 def destroyable(now: datetime) -> QuerySet[Recording]:

@@ -21,7 +21,7 @@ ON_HOLD = "It is on legal hold."
 GRANTED = "Somebody may hear it just now."
 REVIEW_FIRST = "The schedule says that a person looks at it first."
 NEVER_HERE = "It is the only clinical record. It is moved to the care record, not destroyed here."
-NOT_HELD = "Its audio is not held here."
+GONE = "It was destroyed already."
 DATE_BEHIND = "Its date is being worked out again after a change of the schedule."
 
 
@@ -74,8 +74,8 @@ def refuse_leaving_out(batch: DisposalBatch, reason: str) -> Refusal | None:
 @enforces("AC-1", "AC-10")
 def keeps(recording: Recording, kind: str, today: date) -> str:
     """What of its own keeps a recording from being destroyed by such a batch, as a sentence; "" when nothing does (law.md R5.6)."""
-    if recording.audio_state != AudioState.HELD:
-        return NOT_HELD
+    if recording.audio_state == AudioState.DESTROYED:
+        return GONE
     if kind == BatchKind.EARLY:
         return ""
     kept = recording.retention_class

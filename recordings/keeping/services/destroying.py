@@ -6,6 +6,7 @@ certificates are written, the call records reduced to what those need, and the t
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from django.db import transaction
 
 from callgov import clock
 from callgov.policy import enforces
+from callgov.refusals import Conflict
 from callgov.trail.context import as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.services import record_each
@@ -44,8 +46,17 @@ class Done(NamedTuple):
 @enforces("AC-10")
 def carry_out_authorised(*, now: datetime) -> Done:
     """Destroy what was authorised, batch by batch. Raises VaultUnavailable after it did what it could; the rest comes with the next run."""
-    done = [carry_out(reference=reference, now=now) for reference in queries.authorised()]
-    return Done(sum(one.destroyed for one in done), sum(one.left_out for one in done))
+    done, trouble = Done(), None
+    for reference in queries.authorised():
+        try:
+            one = carry_out(reference=reference, now=now)
+        except VaultUnavailable as stuck:  # what one batch cannot do yet holds up no other
+            trouble = stuck
+        else:
+            done = Done(done.destroyed + one.destroyed, done.left_out + one.left_out)
+    if trouble is not None:
+        raise trouble
+    return done
 
 
 @enforces("AC-1", "AC-10")
@@ -166,7 +177,8 @@ def _close(batch: DisposalBatch, now: datetime) -> None:
             "Check for a lock on them. It is tried again."
         )
     facts = {"destroyed": found.get(ItemState.DESTROYED, 0), "left out": found.get(ItemState.LEFT_OUT, 0)}
-    apply(DisposalBatch, batch.pk, workflow.FINISH, actor=None, changes={"finished_at": now}, facts=facts)
+    with suppress(Conflict):  # another run of the job, which took long enough to meet this one, has finished it
+        apply(DisposalBatch, batch.pk, workflow.FINISH, actor=None, changes={"finished_at": now}, facts=facts)
 
 
 def _decided_at(batch: DisposalBatch) -> datetime:

@@ -87,7 +87,7 @@ def _put_in(batch: DisposalBatch, recordings: QuerySet[Recording], now: datetime
     for source in sources(now):
         _insert(batch, source.among(recordings), ItemState.LEFT_OUT, source.words)
     if batch.kind == BatchKind.EARLY:
-        _insert(batch, recordings.exclude(audio_state=AudioState.HELD), ItemState.LEFT_OUT, rules.NOT_HELD)
+        _insert(batch, recordings.filter(audio_state=AudioState.DESTROYED), ItemState.LEFT_OUT, rules.GONE)
     else:
         for end in (AtEnd.REVIEW, AtEnd.TRANSFER):
             _insert(batch, recordings.filter(retention_class__at_end=end), ItemState.LEFT_OUT, rules.at_end(end))

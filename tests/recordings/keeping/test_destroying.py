@@ -9,19 +9,20 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from callgov.jobs.trouble import JobFailed
 from callgov.people.models import User
 from callgov.registry import Blocks, registry
 from callgov.trail.context import acting_as
 from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
-from recordings.keeping import services
+from recordings.keeping import services, tasks
 from recordings.keeping.queries import disposals as queries
 from recordings.models import AudioState, BatchState, Certificate, DisposalBatch, HoldKind, ItemState, Recording, StoredObject
 from recordings.vault.services import open_job_access
 from recordings.vault.store import Vault
 from recordings.vault.trouble import ObjectDestroyed, VaultUnavailable
 from tests.recordings.factories import make_call, make_grant
-from tests.recordings.keeping.conftest import NOW, make_due, state_of, why
+from tests.recordings.keeping.conftest import LONG_AGO, NOW, make_due, state_of, why
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("AC-10"), pytest.mark.xdist_group("vault")]
 
@@ -134,6 +135,17 @@ def test_a_recording_whose_audio_was_lost_before_gets_a_certificate_that_says_so
     assert "lost before" in found.method
 
 
+def test_the_record_of_a_call_whose_audio_is_with_the_supplier_goes_too(authorised: Authorised) -> None:
+    call = make_call(LONG_AGO, external_e164="+447700900461", parties="A patient")
+    assert services.carry_out(reference=authorised().reference, now=NOW) == (1, 0)
+    call.refresh_from_db()
+    assert (call.audio_state, call.external_e164, call.parties) == (AudioState.DESTROYED, "", "")
+    found = Certificate.objects.get(subject=call.pk)
+    assert (found.object_id, found.sha256) == (None, "")
+    assert "never held here" in found.method
+    assert found.description.endswith("3:07")
+
+
 def test_what_the_store_does_not_give_up_is_said_and_tried_again(authorised: Authorised, tmp_path: Path) -> None:
     stuck, other = make_due(), make_due()
     batch = authorised()
@@ -173,6 +185,19 @@ def test_the_job_carries_out_every_authorised_batch(authorised: Authorised) -> N
     assert services.carry_out_authorised(now=NOW) == (1, 0)
     assert services.carry_out_authorised(now=NOW) == (0, 0)
     assert not queries.authorised()
+
+
+def test_a_batch_that_is_stuck_holds_up_no_other_and_the_job_says_why(authorised: Authorised) -> None:
+    stuck = make_due()
+    path = Path(settings.STORAGES["vault"]["OPTIONS"]["location"]) / StoredObject.objects.get(subject=stuck.pk, role="original").name
+    authorised()
+    other = make_due()
+    authorised(now=NOW.replace(month=12))
+    path.unlink()
+    path.mkdir()  # a file that cannot be unlinked
+    with pytest.raises(JobFailed, match="did not give up"):
+        tasks.carry_out()
+    assert (state_of(stuck), state_of(other)) == (ItemState.KEY_GONE, ItemState.DESTROYED)
 
 
 def test_a_hold_on_what_is_being_destroyed_comes_too_late_and_says_so(authorised: Authorised, ig_lead: User) -> None:

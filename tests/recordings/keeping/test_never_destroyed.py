@@ -20,7 +20,19 @@ from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Job
 from recordings.keeping import services
 from recordings.keeping.queries import disposals as queries
-from recordings.models import AudioState, HeldRecording, HoldKind, Recording, StoredObject
+from recordings.keeping.rules.disposal import Early
+from recordings.models import (
+    AudioState,
+    BatchKind,
+    BatchState,
+    DisposalItem,
+    Ground,
+    HeldRecording,
+    HoldKind,
+    ItemState,
+    Recording,
+    StoredObject,
+)
 from tests.access_requests.factories import send
 from tests.recordings.factories import make_call
 
@@ -33,7 +45,7 @@ CALLS, CASES = 4, 3
 # what may happen, with numbers that say to which call, to which case, or how far
 HAPPENINGS = some.lists(
     some.tuples(
-        some.sampled_from(["hold", "release", "ask", "withdraw", "change", "days"]),
+        some.sampled_from(["hold", "release", "ask", "withdraw", "change", "days", "early"]),
         some.integers(0, CALLS - 1),
         some.integers(0, CASES - 1),
     ),
@@ -66,6 +78,11 @@ class Practice:
         kept = call.retention_class
         is_held = any(held.hold.released_at is None for held in HeldRecording.objects.filter(recording=call.pk))
         asked = any(one.window_from <= call.started_at < one.window_until for one in AccessRequest.objects.filter(state__in=OPEN))  # type: ignore[operator]
+        early = DisposalItem.objects.filter(
+            recording=call.pk, state=ItemState.PLANNED, batch__kind=BatchKind.EARLY, batch__state=BatchState.AUTHORISED
+        )
+        if early.exists():  # two people agreed that it goes before its time: what is left is what nobody may pass over
+            return is_held or asked
         return is_held or asked or self.now < clock.start_of_day(clock.disposable_from(clock.local_day(call.started_at), kept.months))
 
     def hold(self, call: int, case: int) -> None:
@@ -109,6 +126,11 @@ class Practice:
             services.agree_change(change_id=change.pk, actor=self.lead, reason="", now=self.now)
         if call % 2:
             services.set_dates(now=self.now)
+
+    def early(self, call: int, _case: int) -> None:
+        said = Early(Ground.ERASURE, "They asked")
+        with acting_as(self.manager):
+            services.propose_early(recordings=[self.calls[call].pk], early=said, actor=self.manager, now=self.now)
 
     def days(self, call: int, case: int) -> None:
         self.now += timedelta(days=1 + call * 20 + case * 300)

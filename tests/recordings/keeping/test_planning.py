@@ -54,11 +54,11 @@ def hold(person: User, *calls: Recording) -> None:
 
 
 def test_a_proposal_holds_what_is_due_and_lists_what_is_left_out(practice_manager: User, ig_lead: User) -> None:
-    free, held, young, elsewhere = due(), due(), due(NOW - timedelta(days=30)), due(audio_state="with_supplier")
+    free, held, young, gone = due(), due(), due(NOW - timedelta(days=30)), due(audio_state="destroyed")
     hold(ig_lead, held)
     batch = propose(practice_manager)
     assert (state_of(free), state_of(held), why(held)) == (ItemState.PLANNED, ItemState.LEFT_OUT, "It is on legal hold.")
-    assert set(batch.items.values_list("recording", flat=True)).isdisjoint({young.pk, elsewhere.pk})
+    assert set(batch.items.values_list("recording", flat=True)).isdisjoint({young.pk, gone.pk})
     assert batch.counts == [["Telephone calls", "left_out", 1], ["Telephone calls", "planned", 1]]
     assert Entry.objects.get(event=Event.DISPOSAL_PROPOSED).facts == {"kind": "retention", "planned": 1, "left out": 1}
     assert batch.reference == "DIS-2026-0001"
@@ -142,10 +142,10 @@ def test_early_destruction_has_a_ground_and_a_reason(practice_manager: User, rec
 
 
 def test_early_destruction_of_what_must_stay_is_refused(practice_manager: User, ig_lead: User) -> None:
-    held, elsewhere = due(NOW), due(NOW, audio_state="with_supplier")
+    held, gone = due(NOW), due(NOW, audio_state="destroyed")
     hold(ig_lead, held)
     with pytest.raises(Refused, match="Nothing is due"):
-        propose_early(practice_manager, held, elsewhere)
+        propose_early(practice_manager, held, gone)
     assert not DisposalBatch.objects.exists()
 
 

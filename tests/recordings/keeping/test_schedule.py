@@ -130,6 +130,13 @@ def test_the_database_too_refuses_a_shortening_by_one_person(kept: RetentionClas
         change.save()
 
 
+def test_the_database_too_refuses_another_end_by_one_person(kept: RetentionClass, ig_lead: User) -> None:
+    change = propose(kept, ig_lead, months=48, at_end=AtEnd.REVIEW)
+    change.state, change.decided_by, change.decided_at = ChangeState.AGREED, ig_lead, NOW
+    with acting_as(ig_lead), pytest.raises(IntegrityError, match="shortening_needs_a_second_person"), transaction.atomic():
+        change.save()
+
+
 def test_a_class_has_one_open_change_and_a_change_is_decided_once(kept: RetentionClass, practice_manager: User, ig_lead: User) -> None:
     change = propose(kept, practice_manager)
     with pytest.raises(Conflict):

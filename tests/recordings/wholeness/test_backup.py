@@ -288,9 +288,12 @@ def test_the_nightly_job_backs_up_where_folders_are_named_and_says_why_it_could_
     assert tasks.back_up()["bytes written"] > 1000
     assert Backup.objects.get().finished_at
     RecoveryKey.objects.filter(retired_at=None).recorded().update(retired_at=NOW)
+    for root in folders:
+        for folder in list(files.backups(root)):
+            folder.rename(root / f"2020-01-01T013000Z{folder.name[18:]}")
     with pytest.raises(JobFailed, match="no recovery key"):
         tasks.back_up()
-    settings.POSTGRES_PROGRAMS = ""
+    assert not [*folders[0].iterdir(), *folders[1].iterdir()], "what is past its day goes all the same"
 
 
 # Drills
