@@ -143,7 +143,7 @@ def test_the_record_of_a_call_whose_audio_is_with_the_supplier_goes_too(authoris
     found = Certificate.objects.get(subject=call.pk)
     assert (found.object_id, found.sha256) == (None, "")
     assert "never held here" in found.method
-    assert found.description.endswith("3:07")
+    assert found.description.endswith("3 minutes 7 seconds")
 
 
 def test_what_the_store_does_not_give_up_is_said_and_tried_again(authorised: Authorised, tmp_path: Path) -> None:
