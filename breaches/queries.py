@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
-from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -38,7 +37,6 @@ from callgov.policy import enforces
 from callgov.refusals import NotYours
 from callgov.roles import Action, Role
 from callgov.trail.models import Entry
-from recordings.models import GrantedRecording, HeldRecording, HoldKind
 from register.models import Release, ReleaseState
 
 HISTORY = 50
@@ -373,27 +371,6 @@ def grants(breach: Breach, now: datetime) -> dict[str, str]:
     """Accesses under the linked request that can be used now, by id, in words."""
     live = live_grants(breach.about_request, now)
     return {str(one.pk): f"Access of {one.holder.get_full_name()} under {one.request_reference}" for one in live}
-
-
-def calls(breach: Breach) -> list[UUID]:
-    """The calls that this breach is about: its own, and those chosen under the linked request."""
-    own = [breach.recording] if breach.recording else []
-    chosen = GrantedRecording.objects.filter(grant__request_reference=breach.about_request) if breach.about_request else []
-    return [*own, *{one.recording_id for one in chosen} - set(own)]
-
-
-def open_about(request_reference: str) -> list[Breach]:
-    """The open breaches that are about a request."""
-    return list(Breach.objects.filter(about_request=request_reference, state__in=OPEN)) if request_reference else []
-
-
-def to_hold(breach: Breach) -> int:
-    """How many of its calls the breach does not hold yet."""
-    found = calls(breach)
-    held = HeldRecording.objects.filter(
-        hold__kind=HoldKind.BREACH, hold__case_reference=breach.reference, hold__released_at=None, recording__in=found
-    )
-    return len(found) - held.count() if found else 0
 
 
 def accounts(breach: Breach) -> list[User]:

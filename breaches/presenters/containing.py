@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from breaches import queries
+from breaches.calls import to_hold
 from breaches.forms import ContainForm
 from breaches.models import Measure
 from breaches.presenters.page import contained_rows
@@ -34,7 +35,7 @@ def acts(case: Case) -> list[Act]:
     ends = refuse_end(roles_on(case.reader, case.today), "a breach")
     found = [_do(case, "End this access", Measure.END_GRANT, key, words, ends) for key, words in queries.grants(breach, case.now).items()]
     found += [_do(case, "Destroy this stored copy", Measure.REVOKE_COPY, key, words) for key, words in queries.copies(breach).items()]
-    if free := queries.to_hold(breach):
+    if free := to_hold(breach):
         found.append(_do(case, f"Keep {counted(free, 'recording')} from destruction", Measure.HOLD, "", HELD))
     for person in queries.accounts(breach):
         words = f"{person.get_full_name()} is logged out at once and cannot log in until the account is unlocked."
