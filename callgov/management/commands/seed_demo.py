@@ -1,5 +1,6 @@
 """Fills an empty demo database with a small practice. Refused anywhere else."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -20,4 +21,5 @@ class Command(BaseCommand):
             raise CommandError("This makes people whose password everyone knows. It runs in the demo only.")
         if User.objects.exists():
             raise CommandError("There are people already. The demo's practice is only made in an empty database.")
+        logging.getLogger("celery.app.trace").setLevel(logging.WARNING)  # jobs run once while the practice is made
         seed(lambda words: self.stdout.write(f"  {words}"))
