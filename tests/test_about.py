@@ -28,7 +28,7 @@ def test_the_policy_names_every_clause_with_what_enforces_and_proves_it(client: 
 def test_what_the_practice_holds_is_for_those_who_read_the_trail(client: Client, nurse: User, ig_lead: User, sign_in: SignIn) -> None:
     for person, sees in ((nurse, False), (ig_lead, True)):
         sign_in(client, person)
-        assert ("objections logged" in shown(client, "policy")) is sees
+        assert ("Objections logged" in shown(client, "policy")) is sees
 
 
 def test_help_names_whom_to_ask_and_what_each_role_may_do(client: Client, nurse: User, ig_lead: User, sign_in: SignIn) -> None:
