@@ -149,8 +149,8 @@ def _handing(release: Release, person: User, now: datetime) -> list[Act]:
     )
     if release.state == ReleaseState.PREPARED:
         effect = f"This writes the next line of the register. The stored copy is destroyed on {formats.nhs_date(release.delete_by)}."
-        leaving = refusal or refuse_what_leaves(release)
-        discarding = "Nothing was released. The stored copy is destroyed at once."
+        leaving = refusal or refuse_what_leaves(release, clock.local_day(now))
+        discarding = "Nothing is released. The stored copy is destroyed at once."
         return [
             Act("Release and write the register line", reverse("release_now", args=[release.pk]), leaving, effect),
             Act("Discard this copy", reverse("release_discard", args=[release.pk]), effect=discarding, variant="secondary"),

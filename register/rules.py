@@ -59,6 +59,14 @@ def refuse_preparing(*, state: str, wanted: str, audio_state: str, delete_by: da
     return None
 
 
+@enforces("AC-10")
+def refuse_late(delete_by: date, today: date) -> Refusal | None:
+    """What must be gone already is given to nobody."""
+    if delete_by >= today:
+        return None
+    return Refusal("delete-by-passed", "The day by which this copy must be deleted has passed.", "Discard this copy and make it again.")
+
+
 @enforces("AC-9")
 def refuse_listening(method: str, *, text: bool) -> Refusal | None:
     """What is listened to at the practice is sound."""

@@ -1,7 +1,7 @@
 """Releasing: one act that moves the copy, writes the register line and makes the collection link, or does none of it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -67,13 +67,16 @@ def _refuse(release: Release, actor: User | None, *, now: datetime) -> Refusal |
     return (
         refuse_use(release.grant, actor, GrantAction.RELEASE, now)
         or rules.refuse_releaser(actor.pk, queries.parties_of(release.request))
-        or refuse_what_leaves(release)
+        or refuse_what_leaves(release, clock.local_day(now))
     )
 
 
 @enforces("AC-10")
-def refuse_what_leaves(release: Release) -> Refusal | None:
-    """Whether what is silenced in a prepared copy is still what is confirmed for its call. The page asks it too."""
+def refuse_what_leaves(release: Release, today: date) -> Refusal | None:
+    """Whether a copy's day has not passed, and what is silenced in it is still what is confirmed for its call. The page asks it too."""
+    late = rules.refuse_late(release.delete_by, today)
+    if late is not None:
+        return late
     marks = marks_of(release.request, release.recording_id)
     made_with = release.redaction.state if release.redaction else None
     return refuse_outdated(made_with=made_with, open_states=marks.open_states, confirmed=bool(marks.confirmed), demanded=marks.demanded)

@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, connections, tr
 from django.db.models import QuerySet
 
 from access_requests.models import Decision
+from callgov import clock
 from callgov.models import Sequence, Setting
 from callgov.people.models import User
 from callgov.refusals import Conflict, Refused
@@ -79,6 +80,14 @@ def test_nothing_is_released_once_the_grant_has_ended(prepared: Release, ig_lead
         end_grant(grant_id=prepared.grant_id, actor=ig_lead, reason="No longer needed", now=now)
     with pytest.raises(Refused):
         release(prepared, practice_manager, now)
+
+
+@pytest.mark.clause("AC-10")
+def test_a_copy_that_must_be_gone_already_is_not_released(grant: Grant, call: Recording, practice_manager: User, now: datetime) -> None:
+    copy = prepare(grant, call, now, delete_by=clock.local_day(now))
+    with pytest.raises(Refused, match="has passed"):
+        release(copy, practice_manager, now + timedelta(days=1))
+    assert not RegisterLine.objects.exists()
 
 
 def test_the_database_refuses_a_release_without_a_line(prepared: Release, practice_manager: User, now: datetime) -> None:

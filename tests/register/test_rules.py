@@ -48,6 +48,13 @@ def test_a_copy_is_made_only_of_held_audio_for_an_approved_request(wrong: dict[s
     assert (refusal and refusal.code) == code
 
 
+@pytest.mark.clause("AC-10")
+def test_a_copy_is_given_to_nobody_once_its_day_has_passed() -> None:
+    assert rules.refuse_late(TODAY, TODAY) is None
+    late = rules.refuse_late(TODAY, TODAY + timedelta(days=1))
+    assert (late and late.code) == "delete-by-passed"
+
+
 @pytest.mark.parametrize(
     ("start", "end", "code"),
     [

@@ -13,6 +13,7 @@ from callgov.trail.context import under
 from callgov.workflow import MOVED_ON, apply
 from recordings import audio
 from recordings.access.services import insist_usable, open_access
+from recordings.intake.locks import alone, of_subject
 from recordings.models import GrantAction, ObjectRole, StoredObject
 from recordings.vault.store import Vault
 from register.models import Redaction
@@ -20,6 +21,8 @@ from register.redaction import queries, rules
 from register.redaction.rules import Part
 from register.redaction.services.tidying import destroy_preview
 from register.redaction.workflow import SEND
+
+BEING_MADE = Refusal("being-made", "The copy is being made just now.", "Wait a minute, then look again.")
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,14 @@ def send(*, redaction_id: UUID, person: User, session_key: str, now: datetime) -
     """Make the copy as it would be released, prove it, and hand it to a second person.
 
     Called outside any transaction: the access is committed before a byte is read, and the copy is sealed before the state changes. Raises
-    NotYours, Refused without parts or once it is sent, CopyNotProven, VaultUnavailable or TamperedObject; then nothing was sent.
+    NotYours, Refused without parts or once it is sent, Conflict while it is being made by an earlier press, CopyNotProven,
+    VaultUnavailable or TamperedObject; then nothing was sent.
     """
+    with alone(of_subject(redaction_id), BEING_MADE):
+        return _send(redaction_id, person, session_key, now)
+
+
+def _send(redaction_id: UUID, person: User, session_key: str, now: datetime) -> Redaction:
     draft = queries.redaction(redaction_id)
     insist_usable(draft.grant, person, GrantAction.RELEASE, now)
     insist(rules.refuse_sending(draft.state, len(queries.spans(draft))))

@@ -18,6 +18,7 @@ from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
 from recordings import audio
 from recordings.audio.hiding import Hiding
+from recordings.intake.locks import of_subject
 from recordings.intake.services import clear_left_over
 from recordings.models import Grant, Recording, StoredObject
 from recordings.vault.services import open_job_access
@@ -160,6 +161,17 @@ def test_what_was_sent_does_not_change(sent: Redaction, practice_manager: User, 
 def test_nothing_to_check_is_not_sent(draft: Redaction, practice_manager: User, now: datetime) -> None:
     with pytest.raises(Refused, match="No part is marked"):
         send(draft, practice_manager, now)
+
+
+def test_a_second_press_does_not_disturb_the_first(draft: Redaction, practice_manager: User, now: datetime) -> None:
+    mark(draft, practice_manager, now)
+    first = connection.copy()
+    with first.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [of_subject(draft.pk)])
+        with pytest.raises(Conflict, match="being made"):
+            send(draft, practice_manager, now)
+    first.close()
+    assert send(draft, practice_manager, now).state == RedactionState.CHECKING
 
 
 def test_a_copy_that_cannot_be_proven_is_not_sent(
