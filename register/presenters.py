@@ -31,7 +31,13 @@ from register.redaction.queries import Marks
 from register.redaction.rules import refuse_leaving
 from register.services.releasing import Handover, extent, line_facts, refuse_what_leaves
 
-LINE_COLUMNS = [Col("Line", nowrap=True, row_header=True), Col("Released"), Col("Given to"), Col("Purpose"), Col("Delete by")]
+LINE_COLUMNS = [
+    Col("Line", nowrap=True, row_header=True),
+    Col("Released", nowrap=True),
+    Col("Given to"),
+    Col("Purpose"),
+    Col("Delete by", nowrap=True),
+]
 
 
 def suggested(case: AccessRequest, today: date) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from callgov.trail.models import Entry
 from callgov.ui.formats import nhs_date, nhs_when
 from callgov.ui.parts import Act, Col, Event, Link, Row, Tag, Value
 
-COLUMNS = (Col("Case", nowrap=True, row_header=True), Col("What"), Col("Where it stands"), Col("Due"))
+COLUMNS = (Col("Case", nowrap=True, row_header=True), Col("What"), Col("Where it stands"), Col("Due", nowrap=True))
 KINDS = {Right.COMPLAINT: "Complaint", Right.OBJECTION: "Objection"}
 TITLES = {Right.COMPLAINT: "A complaint about how data is used", Right.OBJECTION: "An objection to how data is used"}
 DECIDE_EFFECT = "The case then waits for the letter that tells them the outcome."
