@@ -87,6 +87,12 @@ def test_a_demo_that_was_cut_short_starts_afresh_and_stops_in_good_order(checkou
     assert not (checkout / "var" / "services.json").exists()
 
 
+def test_the_tour_walks_the_whole_journey(checkout: Path) -> None:
+    walked = run(checkout, "demo", "--tour", "--port", str(free_port()))
+    assert walked.returncode == 0, walked.stdout[-600:] + walked.stderr[-600:]
+    assert walked.stdout.endswith("Every step gave what it must.\n")
+
+
 def assert_a_second_one_is_refused(checkout: Path, site: str) -> None:
     port = site.rpartition(":")[2]
     assert f"already running at {site}" in run(checkout, "demo").stderr

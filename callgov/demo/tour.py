@@ -6,7 +6,10 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+
+import pyzipper
 
 from callgov import clock
 from callgov.console import say
@@ -58,7 +61,6 @@ class Tour:
     release: str = ""
     link: str = ""
     code: str = ""
-    copy: bytes = b""
 
     def as_(self, username: str) -> Visitor:
         """This person's browser; signed in by the cast page at the first use."""
@@ -182,17 +184,20 @@ class Tour:
         return f"register {line}, a link and a code"
 
     def collect(self) -> str:
-        """An outsider collects it: a wrong code, then the right one."""
+        """An outsider collects it: a wrong code, then the right one; the passphrase of that page opens the package."""
         outsider = Visitor(self.site)
         wrong = outsider.press(outsider.get(self.link), "Continue", passcode="AAAA-AAAA")
         expect("You have 4 tries left" in wrong.text, wrong.text[:200])
         page = outsider.press(outsider.get(self.link), "Continue", passcode=self.code)
-        self.copy = outsider.press(page, "Download").body
+        passphrase = next(form.fields["passphrase"][0] for form in page.page().forms if "passphrase" in form.fields)
+        files = _opened(outsider.press(page, "Download the locked package").body, passphrase)
         line = RegisterLine.objects.get(request_reference=self.reference)
-        expect(hashlib.sha256(self.copy).hexdigest() == line.sha256, "the bytes are not those of the register line")
+        expect(
+            line.sha256 in {hashlib.sha256(content).hexdigest() for content in files.values()}, "the copy is not that of the register line"
+        )
         again = Visitor(self.site)
         expect("This link has ended" in again.press(again.get(self.link), "Continue", passcode=self.code).text, "the link worked twice")
-        return f"{len(self.copy):,} bytes with the SHA-256 of the register line; the link works once"
+        return f"a locked package of {', '.join(files)}; the copy has the SHA-256 of the register line, and the link works once"
 
     def destroy(self) -> str:
         """On its day the stored copy is destroyed."""
@@ -238,6 +243,13 @@ def run(site: str) -> int:
         say(f"{number:2}. {who}: {came_back}. Trail: {_trail(last)}.")
     say("Every step gave what it must.")
     return 0
+
+
+def _opened(package: bytes, passphrase: str) -> dict[str, bytes]:
+    """The files of a locked package by name."""
+    with pyzipper.AESZipFile(BytesIO(package)) as archive:
+        archive.setpassword(passphrase.encode())
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _trail(after: int) -> str:
