@@ -12,11 +12,12 @@ from callgov.authorisation import may
 from callgov.people.models import User
 from callgov.refusals import NotYours
 from callgov.roles import Action
-from register.models import HolderAsked, Release, ReleaseState
+from register.models import HolderAsked, Method, Release, ReleaseState
 from register.queries import NOT_THERE, release
 
-# What was destroyed here before anyone collected it is with nobody.
-WITH_A_HOLDER = Q(released_at__isnull=False, holder_deleted_at=None) & ~Q(state=ReleaseState.DESTROYED, collected_at=None)
+# What was destroyed here before anyone collected it by its link is with nobody.
+NEVER_LEFT = Q(method=Method.LINK, state=ReleaseState.DESTROYED, collected_at=None)
+WITH_A_HOLDER = Q(released_at__isnull=False, holder_deleted_at=None) & ~NEVER_LEFT
 # Who must confirm, and whoever was never meant to have it.
 MUST_CONFIRM = Q(confirmation_required=True) | Q(misdelivery__isnull=False)
 
@@ -83,10 +84,11 @@ def shareable(person: User, release_id: UUID) -> Release:
 
 
 def to_ask(day: date, first: date) -> Iterator[tuple[Release, frozenset[str]]]:
-    """Copies that were collected, whose holder gave an address and whose first stage has come, each with the stages at which they were
-    asked.
+    """Copies that do not wait to be collected, whose holder gave an address and whose first stage has come, each with the stages at
+    which they were asked.
     """
-    copies = out().filter(delete_by__lte=first, collected_at__isnull=False).exclude(holder_email="").prefetch_related("asked")
+    waiting = Q(method=Method.LINK, collected_at=None)
+    copies = out().filter(~waiting, delete_by__lte=first).exclude(holder_email="").prefetch_related("asked")
     for copy in copies.iterator(chunk_size=200):
         yield copy, frozenset(asked.stage for asked in copy.asked.all())
 

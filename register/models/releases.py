@@ -99,8 +99,8 @@ class Release(GovernedModel):
 
     @property
     def never_left(self) -> bool:
-        """Whether nobody ever got it, and nobody can any more: there is no copy to be deleted by anyone."""
-        return self.state == ReleaseState.DESTROYED and self.collected_at is None
+        """Whether nobody ever collected it, and nobody can any more: there is no copy to be deleted by anyone. Known of links alone."""
+        return self.method == Method.LINK and self.state == ReleaseState.DESTROYED and self.collected_at is None
 
 
 class RegisterLine(GovernedModel):

@@ -60,6 +60,11 @@ def test_who_never_collected_a_copy_is_not_asked_to_delete_it(grant: Grant, call
     assert list(worklist.reminders(late)) == []
 
 
+def test_a_copy_on_media_is_with_its_holder_also_once_ours_is_destroyed(on_media: Handover, now: datetime) -> None:
+    destroy_due(now=now + DELETE_IN)
+    assert list(queries.out()) == [on_media.release]
+
+
 def test_the_mail_names_nobody_and_its_link_confirms_the_deletion(
     mailed: Handover, now: datetime, django_capture_on_commit_callbacks: object
 ) -> None:
