@@ -133,7 +133,8 @@ def _month(row: CaseClock, today: date, asked: tuple[Asked, ...], extension: Clo
     bare = clock.month_deadline(case, practice.table)
     heeded: list[Asked] = []
     for one in asked:
-        stood = clock.month_deadline(case.closed_by(one.line.on), practice.table).due
+        told = extended_on if extended_on and extended_on <= one.line.on else None
+        stood = clock.month_deadline(replace(case, extended_on=told).closed_by(one.line.on), practice.table).due
         if one.question != Question.CLARIFICATION and one.line.on <= stood:
             case = replace(case, arrived=(*case.arrived, _on(one, today)))
             heeded.append(one)

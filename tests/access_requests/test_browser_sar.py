@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from access_requests.models import AccessRequest, CaseClock, Letter, Right
+from access_requests.letters.services import Writing, send_letter
+from access_requests.models import AccessRequest, CaseClock, Letter, LetterKind, Right, Way
 from callgov import clock
 from callgov.people.models import User
+from callgov.trail.context import acting_as
 from tests.access_requests.matters.factories import log
 from tests.browser import PHONE, assert_accessible
 from tests.cast import sign_in_browser
@@ -68,11 +70,15 @@ def test_from_a_telephone_enquiry_to_the_reply(browser_page: Page, ig_lead: User
 
 
 def test_the_pages_pass_the_accessibility_rules(browser_page: Page, nurse: User, ig_lead: User) -> None:
-    matter = log(nurse, Right.OBJECTION)
+    matter, now = log(nurse, Right.OBJECTION), clock.now()
+    writing = Writing("We have looked into it.", "Jo Marsh", "", Way.SAID, clock.today())
+    with acting_as(ig_lead):
+        letter = send_letter(reference=matter.reference, kind=LetterKind.IDENTITY, writing=writing, actor=ig_lead, now=now)
     sign_in_browser(browser_page, ig_lead)
     pages = [
         reverse("matters"), reverse("matter", args=[matter.reference]), reverse("matter_new", args=["complaint"]),
-        reverse("case_clock", args=[matter.reference]), reverse("letter_new", args=[matter.reference, "identity"]),
+        reverse("case_clock", args=[matter.reference]), reverse("letter_new", args=[matter.reference, "authority"]),
+        reverse("letter", args=[letter.pk]),
         reverse("letter_wordings"), reverse("letter_wording", args=["reply", "subject_access"]), reverse("holidays"),
     ]  # fmt: skip
     for address in pages:

@@ -1,6 +1,8 @@
 """What is mailed, to whom, and that it says nothing about anybody."""
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.core import mail
 from access_requests import services
 from access_requests.models import State
 from callgov import clock
+from callgov.bootstrap import ROOT
 from callgov.people.models import User
 from callgov.trail.context import as_job
 from callgov.trail.events import Job
@@ -102,6 +105,30 @@ def test_no_mail_holds_a_name_a_number_or_a_reason(box: Capture, nurse: User, ig
     secrets += [part for person in (nurse, ig_lead, practice_manager) for part in (person.name, person.email, person.username)]
     assert len(mails) == 3
     assert [secret for secret in secrets if secret.lower() in said] == []
+
+
+# Whatever a mail or a reminder of this floor fills in: references, days, and words of our own. Nothing else may ever be added.
+FILLED_IN = {
+    "request.reference", "matter.reference", "row.reference", "nhs_date(request.due_on)", "nhs_date(matter.received_on)", "nhs_date(asked)",
+    "nhs_date(found.due)", "nhs_date(found.notice_by)", "nhs_date(day)", "stage.line", "stage.kind", "day", "was", "open_", "stage",
+    "row.right", "request.state", "min(soon)", "max(past)",
+}  # fmt: skip
+
+
+@pytest.mark.clause("AU-11")
+def test_nothing_but_references_and_days_is_filled_into_any_mail_or_reminder():
+    rooms = [path for name in ("mails.py", "reminding.py") for path in (ROOT / "access_requests").rglob(name)]
+    assert len(rooms) == 5
+    filled = {
+        ast.unparse(part.value) for room in rooms for part in ast.walk(ast.parse(room.read_text())) if isinstance(part, ast.FormattedValue)
+    }
+    assert filled <= FILLED_IN
+    told = {call.func.id for path in (ROOT / "access_requests").rglob("*.py") if path not in rooms for call in calls(path)}
+    assert not told & {"notify", "Reminding"}
+
+
+def calls(path: Path) -> list[Any]:
+    return [one for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)]
 
 
 def test_every_mail_greets_nobody_links_once_and_warns_against_replies(box: Capture, nurse: User, ig_lead: User):

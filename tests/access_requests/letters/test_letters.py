@@ -19,7 +19,7 @@ from access_requests.letters.services import Writing
 from access_requests.letters.shipped import SHIPPED
 from access_requests.models import AccessRequest, CaseClock, ClockEntry, Letter, LetterKind, LetterWording, Question, Right, State, Way
 from callgov import clock
-from callgov.documents import Bullets, Heading, Lines, Paragraph
+from callgov.documents import Bullets, Heading, Lines, Paragraph, pdf
 from callgov.people.models import User
 from callgov.refusals import NotYours, Refused
 from callgov.trail.context import acting_as
@@ -29,6 +29,7 @@ from callgov.ui.formats import nhs_date
 from recordings.models import Grant
 from tests.access_requests.factories import request_at
 from tests.cast import SignIn
+from tests.documents.checked import verdicts
 
 K = LetterKind
 As = Callable[[User], Client]
@@ -113,6 +114,20 @@ def test_a_wording_that_leaves_out_what_the_law_wants_is_refused(kind: LetterKin
     refusal = refuse_wording(kind, subject, body, reason)
     assert refusal is not None
     assert refusal.code == code
+
+
+@pytest.mark.clause("AC-6")
+def test_every_wording_that_ships_becomes_an_accessible_paper():
+    said = dict.fromkeys(GAPS, "Jo Marsh") | {"rights": "- one\n- two", "words": "First.\n\n- a point"}
+    papers = {
+        which: document(
+            subject=one.subject, to_name="Jo Marsh", to_address="1 High Street", body=fill(one.body, said), sent_on=clock.today(),
+            reference="REQ-2026-0001",
+        )
+        for which, one in SHIPPED.items()
+    }  # fmt: skip
+    found = verdicts(*(pdf(paper) for paper in papers.values()))
+    assert {which: one.broken for which, one in zip(papers, found, strict=True) if not one.passes} == {}
 
 
 # Sending
