@@ -1,4 +1,4 @@
-"""What the page of a request shows beside its route: the clock, the letters, the searches. Read through their own rooms."""
+"""What the page of a request shows beside its route: the clock, the letters, the searches, complaints. Read through their own rooms."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,9 @@ from access_requests.clocks.rules import refuse_handler
 from access_requests.finding import presenters as finding_parts
 from access_requests.gathering import gathered, made, person
 from access_requests.letters import presenters as letter_parts
-from access_requests.models import AccessRequest, CaseClock, ClockEntry, Kind, Letter, SearchAccount, State
+from access_requests.matters import presenters as matter_parts
+from access_requests.matters.queries import visible
+from access_requests.models import AccessRequest, CaseClock, ClockEntry, Kind, Letter, Matter, SearchAccount, State
 from access_requests.queries import Case
 from callgov.holidays.queries import calendar_with
 from callgov.models import HolidayChange, Setting
@@ -29,12 +31,13 @@ _SEARCHED = (State.APPROVED, State.CLOSED)
 
 @dataclass(frozen=True)
 class Record:
-    """Clock, letters and searches of one request; empty where its kind or its state has none."""
+    """Clock, letters, searches and complaints of one request; empty where its kind or its state has none."""
 
     clock: Reckoned | None
     letters: list[Letter]
     searches: list[Search]
     accounts: list[SearchAccount]
+    matters: list[Matter]
     no_reply_days: int
 
 
@@ -44,20 +47,22 @@ def record_of(case: Case) -> Record:
     timed = request.is_subject_access or request.kind == Kind.HEALTH_RECORDS
     searched = request.state in _SEARCHED and not case.is_own
     if not timed and not searched:
-        return Record(None, [], [], [], 0)
-    read: dict[str, Any] = dict(AccessRequest.objects.filter(pk=request.pk).values(**_columns()).get())
+        return Record(None, [], [], [], [], 0)
+    read: dict[str, Any] = dict(AccessRequest.objects.filter(pk=request.pk).values(**_columns(case)).get())
     settings = read["settings"]
     return Record(
         clock=_clock(read, settings, case) if timed else None,
         letters=[_letter(said) for said in read["letters"]] if timed and not case.is_own else [],
         searches=[_search(said) for said in read["searches"]] if searched else [],
         accounts=[_account(said) for said in read["accounts"]] if searched else [],
+        matters=[made(Matter, said) for said in read.get("matters", [])],
         no_reply_days=with_defaults(settings, "no_reply_close_days")["no_reply_close_days"],
     )
 
 
-def _columns() -> dict[str, Any]:
+def _columns(case: Case) -> dict[str, Any]:
     mine = OuterRef("reference")
+    about = visible(case.reader, case.today).filter(about_reference=mine).order_by("-id")[:_SHOWN]
     found = Search.objects.filter(grant__request_reference=mine).order_by("-searched_at")[:_SHOWN]
     return {
         "clocks": gathered(CaseClock.objects.filter(reference=mine)),
@@ -67,6 +72,7 @@ def _columns() -> dict[str, Any]:
         "accounts": gathered(SearchAccount.objects.filter(request=OuterRef("pk")), name="written_by__name"),
         "settings": gathered(Setting.objects.filter(name__in=[*clocks.CHOSEN, "no_reply_close_days"])),
         "holidays": gathered(HolidayChange.objects.order_by("pk")),
+        **({"matters": gathered(about)} if _handles(case) else {}),
     }
 
 
@@ -114,6 +120,8 @@ def parts(case: Case, record: Record) -> dict[str, Any]:
         "search_columns": finding_parts.SEARCHES,
         "searches": finding_parts.rows(record.searches),
         "search_summary": finding_parts.summary(record.searches),
+        "matter_columns": matter_parts.ABOUT,
+        "matters": matter_parts.about_rows(record.matters),
         "search_accounts": finding_parts.accounts(record.accounts),
     }
 

@@ -21,6 +21,7 @@ from callgov.ui.formats import nhs_date, nhs_when
 from callgov.ui.parts import Act, Col, Event, Link, Row, Tag, Value
 
 COLUMNS = (Col("Case", nowrap=True, row_header=True), Col("What"), Col("Where it stands"), Col("Due", nowrap=True))
+ABOUT = COLUMNS[:3]
 KINDS = {Right.COMPLAINT: "Complaint", Right.OBJECTION: "Objection"}
 TITLES = {Right.COMPLAINT: "A complaint about how data is used", Right.OBJECTION: "An objection to how data is used"}
 DECIDE_EFFECT = "The case then waits for the letter that tells them the outcome."
@@ -102,6 +103,15 @@ def _event(entry: Entry) -> Event:
 def rows(matters: Iterable[Matter], due: Mapping[str, CaseClock], today: date) -> list[Sequence[Value]]:
     """The desk, a line a case: never whom it is about, never what they say."""
     return [_row(matter, due.get(matter.reference), today) for matter in matters]
+
+
+def about_rows(matters: Iterable[Matter]) -> list[Sequence[Value]]:
+    """Complaints about one request, on its page: never whom one is about, never what they say."""
+    return [
+        (Link(one.reference, reverse("matter", args=[one.reference])), f"{KINDS[Right(one.right)]} of {nhs_date(one.received_on)}",
+         Tag(MatterState(one.state)))
+        for one in matters
+    ]  # fmt: skip
 
 
 def _row(matter: Matter, clock: CaseClock | None, today: date) -> Sequence[Value]:

@@ -23,7 +23,7 @@ from callgov.trail.events import Event
 from callgov.trail.models import Entry
 from tests.access_requests.factories import decide as answer
 from tests.access_requests.factories import send
-from tests.access_requests.kinds import ready
+from tests.access_requests.kinds import ready, send_kind
 from tests.access_requests.matters.factories import SAID, log
 from tests.cast import SignIn
 
@@ -246,6 +246,15 @@ def test_everything_stands_on_one_page_and_is_done_from_there(as_: As, nurse: Us
     shown = words(client.get(where))
     for said in ("Asked reception.", "They are right", "Tell them the outcome", "Decided, to be told"):
         assert said in shown
+
+
+def test_the_page_of_a_request_shows_the_complaints_about_it_to_whom_they_do_not_concern(as_: As, nurse: User, ig_lead: User, dpo: User):
+    request = send_kind(Kind.SUBJECT_ACCESS, nurse)
+    theirs, other = log(nurse, about_reference=request.reference), log(nurse, about_reference=request.reference, about_person=dpo)
+    address = reverse("request_detail", args=[request.reference])
+    for person, shown in ((ig_lead, {theirs, other}), (dpo, {theirs}), (nurse, set())):
+        page = words(as_(person).get(address))
+        assert {one for one in (theirs, other) if one.reference in page} == shown, person.username
 
 
 def test_a_blank_decision_and_a_blank_note_come_back(as_: As, nurse: User, ig_lead: User):
