@@ -49,7 +49,7 @@ for clause, source in (
     registry.evidence.setdefault(clause, []).append(source)
 registry.reminders += [reminding.due, clock_reminding.due]
 registry.on_calls_chosen.append(finding_services.hold_chosen)
-registry.on_calendar_change.append(clock_services.recalculate_all)
+registry.on_calendar_change += [clock_services.recalculate_all, services.recalculate_days]
 of_requests.ON_SENT[LetterKind.NO_REPLY] = _given_up
 registry.diagrams["request-states"] = partial(diagrams.states, State, TRANSITIONS)
 registry.diagrams["routes"] = partial(diagrams.routes, ROUTES.values())

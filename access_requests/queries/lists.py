@@ -102,6 +102,12 @@ def due_without_clock(until: date) -> list[AccessRequest]:
     return list(rows.select_related("requester", "line_manager").annotate(stood_back=STOOD_BACK).order_by("due_on", "id"))
 
 
+def counted_in_working_days() -> list[AccessRequest]:
+    """Undecided requests of bodies whose day is ours to count, locked."""
+    own_day = Q(kind=Kind.EXTERNAL_BODY) | Q(kind=Kind.COURT_ORDER, demand__comply_by=None)
+    return list(AccessRequest.objects.select_for_update(of=("self",)).filter(own_day, state=State.SENT, round=1))
+
+
 def reviews_late(today: date) -> list[AccessRequest]:
     """Requests on which somebody acted at once and whose review should have been there before today. One query."""
     return list(_unreviewed().filter(review_due_on__lt=today).annotate(stood_back=STOOD_BACK).order_by("review_due_on", "id"))

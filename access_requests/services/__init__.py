@@ -3,6 +3,7 @@
 from access_requests.services.asking import Outsider, ask_next, days_of, log_enquiry, send_request
 from access_requests.services.deciding import decide, stand_back
 from access_requests.services.ending import close, give_up, lapse_due, record_not_held, reopen, review, withdraw, withdraw_all_of
+from access_requests.services.recalculating import recalculate_days
 from access_requests.services.records import attach_paper, record_demand
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "give_up",
     "lapse_due",
     "log_enquiry",
+    "recalculate_days",
     "record_demand",
     "record_not_held",
     "reopen",

@@ -17,6 +17,10 @@ class Choice:
     must: str
 
 
+# Choices by which deadlines are counted that run already: what counts them is told when one changes.
+COUNTED_BY = frozenset({"pause_counts_asking_day", "complaint_ack_days", "health_records_days", "external_days"})
+
+
 def _number(default: int, low: int, high: int, words: str) -> Choice:
     return Choice(default, words, lambda value: type(value) is int and low <= value <= high, f"a whole number from {low} to {high}")
 

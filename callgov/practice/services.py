@@ -11,8 +11,9 @@ from callgov.people.models import User
 from callgov.people.queries import roles_on
 from callgov.policy import enforces
 from callgov.practice import rules
-from callgov.practice.choices import CHOICES
+from callgov.practice.choices import CHOICES, COUNTED_BY
 from callgov.refusals import insist
+from callgov.registry import registry
 from callgov.trail.events import Event
 from callgov.trail.services import act, record
 
@@ -22,8 +23,8 @@ from callgov.trail.services import act, record
 def change_setting(*, name: str, value: Any, reason: str, actor: User, now: datetime) -> Setting:
     """Give one of the practice's choices another value (AC-1: how access is given is the Information Governance Lead's to say).
 
-    Holds for what happens from now on: grants and links that stand keep their dates. Raises Refused, or KeyError for a name that is
-    not a choice.
+    Holds for what happens from now on: grants and links that stand keep their dates; deadlines that run are worked out again. Raises
+    Refused, or KeyError for a name that is not a choice.
     """
     insist(rules.refuse_keeper(roles_on(actor, clock.local_day(now))))
     insist(rules.refuse_value(name, value))
@@ -38,4 +39,6 @@ def change_setting(*, name: str, value: Any, reason: str, actor: User, now: date
                 setattr(row, field, new)
             row.save(update_fields=list(said))
         record(Event.SETTING_CHANGED, subject=row, facts={"setting": name, "from": before, "to": value}, reason=row.reason)
+    for recalculate in registry.on_calendar_change if name in COUNTED_BY else ():
+        recalculate(now)
     return row

@@ -7,14 +7,17 @@ import pytest
 from django.db import IntegrityError
 
 from access_requests.clocks import queries, services
-from access_requests.models import AccessRequest, ClockEntry, Question, Right
+from access_requests.models import AccessRequest, ClockEntry, Kind, Question, Right
+from callgov import clock
 from callgov.holidays.services import add_holiday
 from callgov.people.models import User
+from callgov.practice.services import change_setting
 from callgov.refusals import Refused
 from callgov.trail.context import acting_as
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
 from tests.access_requests.clocks.conftest import Start, clock_of, do, long_since, noon
+from tests.access_requests.kinds import ready, send_kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("AC-6")]
 
@@ -221,6 +224,26 @@ def test_an_open_case_is_worked_out_anew_when_the_calendar_changes(start: Start,
     assert (clock_of(reference).due_on, clock_of(other).due_on) == (date(2026, 7, 2), date(2026, 7, 6))
     entry = Entry.objects.get(event=Event.CLOCK_RECALCULATED)
     assert (entry.request, entry.facts) == (reference, {"due": ["2026-07-01", "2026-07-02"]})
+
+
+def test_an_open_case_is_worked_out_anew_when_the_practice_counts_otherwise(start: Start, ig_lead: User):
+    reference = start(date(2026, 3, 2))
+    answer(ig_lead, reference, date(2026, 3, 12), ask(ig_lead, reference, date(2026, 3, 5)))
+    assert clock_of(reference).due_on == date(2026, 4, 9)
+    with acting_as(ig_lead):
+        change_setting(name="pause_counts_asking_day", value=True, reason="The law's own count", actor=ig_lead, now=noon(date(2026, 3, 13)))
+    assert clock_of(reference).due_on == AccessRequest.objects.get().due_on == date(2026, 4, 10)
+
+
+@pytest.mark.clause("AC-8")
+def test_the_day_of_a_body_moves_with_the_calendar_and_a_courts_own_day_does_not(ig_lead: User, nurse: User):
+    body, court = send_kind(Kind.EXTERNAL_BODY, nurse), ready(Kind.COURT_ORDER, nurse, ig_lead)
+    with acting_as(ig_lead):
+        add_holiday(day=body.due_on, name="A jubilee", reason="Proclaimed", actor=ig_lead, now=clock.now())
+    moved = AccessRequest.objects.get(pk=body.pk).due_on
+    assert moved > body.due_on
+    assert AccessRequest.objects.get(pk=court.pk).due_on == court.due_on
+    assert Entry.objects.get(event=Event.CLOCK_RECALCULATED).facts == {"due": [str(body.due_on), str(moved)]}
 
 
 def test_the_database_keeps_every_line(start: Start, ig_lead: User):
