@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from access_requests.models import AccessRequest, Decision, State
 from callgov.bench import speech
 from callgov.bench.bare import FRAME_URL, PAGE, bare
-from callgov.bench.cases.pages import HOME, Page, look_at
+from callgov.bench.cases.pages import HOME, Page, deciding, look_at
 from callgov.bench.scene import People, Telephony, add_requests, write_manifest
 from callgov.bench.speech import short_calls
 from callgov.bench.visits import visitor
@@ -110,6 +111,15 @@ def test_a_list_takes_as_many_queries_for_ten_requests_as_for_a_thousand(people:
     few = look_at(page, floor, rounds=1).queries
     add_requests(people, 21, 1_000)
     assert look_at(page, floor, rounds=1).queries == few <= most
+
+
+def test_a_decision_that_is_measured_is_made_and_taken_back(people: People) -> None:
+    add_requests(people, 1, 20)
+    decide = deciding(people)
+    assert queries_of(decide) > 5
+    assert AccessRequest.objects.get(reference="BEN-10").state == State.SENT
+    assert not Decision.objects.exists()
+    decide()
 
 
 def test_a_decision_takes_at_most_fourteen_queries(people: People) -> None:
