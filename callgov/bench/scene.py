@@ -42,14 +42,14 @@ _REQUESTS = """
 INSERT INTO access_requests_accessrequest (reference, kind, state, step, requester_id, purpose, reason, window_from, window_until,
   external_raw, external_e164, parties, other_information, wanted, wanted_format, recipient_name, recipient_organisation, recipient_type,
   sent_at, due_on, lapses_on, closed_at, not_held_reason, channel, received_at, also_sar, about_reference, round, partly)
-SELECT 'BEN-' || n, 'business_need', CASE WHEN n %% 500 = 10 THEN 'sent' ELSE 'closed' END,
-  CASE WHEN n %% 500 = 10 THEN 'ig-lead' ELSE '' END,
+SELECT 'BEN-' || n, 'business_need', CASE WHEN n %% 40 = 10 THEN 'sent' ELSE 'closed' END,
+  CASE WHEN n %% 40 = 10 THEN 'ig-lead' ELSE '' END,
   %(requester)s, 'dispute', 'A caller disputes what was said', now() - make_interval(mins => n) - interval '2 hours',
   now() - make_interval(mins => n), '',
   '+4477009' || lpad(((n::bigint * 7919) %% 25000 + 1)::text, 5, '0'),
   '', '', 'listen', '', '', '', '',
   now() - make_interval(mins => n), (now() + interval '2 days')::date, (now() + interval '28 days')::date,
-  CASE WHEN n %% 500 = 10 THEN NULL ELSE now() END, '', '', now() - make_interval(mins => n), false, '', 1, false
+  CASE WHEN n %% 40 = 10 THEN NULL ELSE now() END, '', '', now() - make_interval(mins => n), false, '', 1, false
 FROM generate_series(%(first)s::int, %(last)s::int) n
 """
 
@@ -143,7 +143,7 @@ def add_recordings(telephony: Telephony, first: int, last: int) -> None:
 
 
 def add_requests(people: People, first: int, last: int) -> None:
-    """Requests `first` to `last`; one in five hundred still waits for a decision."""
+    """Requests `first` to `last`; one in forty still waits for a decision, so that a list has a full page from a thousand on."""
     _run(_REQUESTS, {"requester": people.requester.pk, "first": first, "last": last}, "access_requests_accessrequest")
 
 
