@@ -137,10 +137,11 @@ class Bucket:
     @cached_property
     def has_locks(self) -> bool:
         """Whether the bucket was made with Object Lock."""
-        try:
-            answer = self._client.get_object_lock_configuration(Bucket=self._name)
-        except ClientError:
-            return False
+        with _saying("say whether it locks"):
+            try:
+                answer = self._client.get_object_lock_configuration(Bucket=self._name)
+            except ClientError:
+                return False
         return bool(answer.get("ObjectLockConfiguration", {}).get("ObjectLockEnabled") == "Enabled")
 
     def answers(self) -> bool:

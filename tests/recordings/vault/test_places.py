@@ -18,3 +18,10 @@ def test_objects_with_the_same_first_letters_lie_side_by_side(tmp_path: Path) ->
 def test_erasing_what_was_never_there_is_no_error(tmp_path: Path) -> None:
     Folder(FileSystemStorage(tmp_path)).erase("ab/none")
     assert not Folder(FileSystemStorage(tmp_path)).holds("ab/none")
+
+
+def test_of_many_names_those_that_were_never_there_are_gone_too(tmp_path: Path) -> None:
+    folder = Folder(FileSystemStorage(tmp_path))
+    folder.write("ab/one", [b"1"])
+    assert folder.clear(["ab/one", "cd/none"]) == ["ab/one", "cd/none"]
+    assert not folder.holds("ab/one")

@@ -20,12 +20,13 @@ from callgov.trail.models import Entry
 from recordings.keeping.services import place_hold, release_hold
 from recordings.models import Access, ObjectRole, Recording, StoredObject
 from recordings.vault.locks import settle
+from recordings.vault.places import place_of
 from recordings.vault.preparing import prepare
 from recordings.vault.store import Vault
 from recordings.vault.trouble import VaultUnavailable
 from recordings.wholeness import tasks
 from tests.recordings.factories import make_call
-from tests.recordings.vault.stores import BucketPlace, Place
+from tests.recordings.vault.stores import BucketPlace, Place, Store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("vault")]
 
@@ -88,11 +89,37 @@ def test_what_is_locked_is_not_destroyed_and_after_the_hold_it_is(vault: Vault, 
     assert vault.destroy(access, fresh(stored), now=NOW).destroyed_at
 
 
-@plain
+@versioned
+@pytest.mark.clause("AC-10")
+def test_what_a_lock_keeps_stays_and_stops_none_of_the_others(
+    vault: Vault, place: BucketPlace, held: tuple[Recording, StoredObject]
+) -> None:
+    settle(now=NOW)
+    free = vault.put(subject=uuid4(), role=ObjectRole.ORIGINAL, chunks=[b"x"])
+    assert place_of(place.storage).clear([held[1].name, free.name]) == [free.name]
+    assert place.names() == [held[1].name]
+
+
+@pytest.mark.parametrize("place", ["folder", "plain bucket"], indirect=True)
 def test_a_store_without_locks_has_nothing_to_settle(vault: Vault, held: tuple[Recording, StoredObject]) -> None:
     assert settle(now=NOW) == {}
     assert not vault.lock(held[1], on=True)
     assert not fresh(held[1]).locked
+
+
+@versioned
+def test_a_bucket_that_was_made_without_locks_has_none(place: BucketPlace) -> None:
+    assert place_of(place.storage).has_locks
+    assert not place_of(BucketPlace(place.storage, versioned=False).storage).has_locks
+
+
+@versioned
+def test_a_bucket_that_is_gone_is_not_an_empty_one(vault: Vault, place: BucketPlace) -> None:
+    place.storage.bucket_name = "no-such-bucket"
+    gone = Vault()
+    for ask in (lambda: list(gone.lying("ab")), lambda: gone.clear_unfinished(NOW)):
+        with pytest.raises(VaultUnavailable, match="NoSuchBucket"):
+            ask()
 
 
 @versioned
@@ -166,6 +193,19 @@ def test_a_store_that_can_do_less_says_so_and_serves(place: BucketPlace) -> None
     can = dict(prepare(place.storage))
     assert can["It is there"]
     assert not can["It can lock what is on hold"]
+
+
+@versioned
+def test_a_practice_may_leave_the_encryption_of_its_store_alone(place: BucketPlace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place.storage, "object_parameters", {})
+    assert "It encrypts what lies in it" not in dict(prepare(place.storage))
+
+
+def test_a_bucket_that_we_may_not_look_at_is_not_made_ours(plain_store: Any) -> None:
+    stranger = Store(plain_store.endpoint_url, "somebody", "else", versioned=False).storage()
+    stranger.bucket_name = "theirs"
+    with pytest.raises(VaultUnavailable, match=r"theirs cannot be made: .*403"):
+        list(prepare(stranger))
 
 
 @versioned

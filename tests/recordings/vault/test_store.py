@@ -327,6 +327,10 @@ def test_a_store_that_does_not_answer_is_said_so_at_every_act(vault: Vault, acce
                 act()
         with pytest.raises(VaultUnavailable, match="does not answer"):
             silent.destroy(access, stored, now=clock.now())
+        with pytest.raises(VaultUnavailable, match="does not answer"):
+            silent.clear([StoredObject.objects.get()])
+        with pytest.raises(VaultUnavailable, match="does not answer"):
+            assert silent.has_locks
         assert not silent.answers()
 
 

@@ -13,6 +13,7 @@ from callgov.trail.events import Job
 from callgov.trail.models import Entry
 from recordings.models import Backup, DrillKind, RecoveryKey, Restore, StoredObject
 from recordings.vault.damage import telling
+from recordings.vault.registration import DAMAGED, trouble
 from recordings.vault.store import Vault
 from recordings.vault.trouble import KeyRingUnusable, ObjectDestroyed, TamperedObject, VaultUnavailable
 from recordings.wholeness.services.checking import check_due
@@ -228,6 +229,13 @@ def test_damage_that_a_page_did_not_expect_is_an_incident_all_the_same(
     assert client.get("/recordings/storage/").status_code == 503
     assert fresh(three[0]).damage == "damaged"
     assert Entry.objects.filter(event="incident_reported", actor=ig_lead).exists()
+
+
+def test_damage_found_while_nobody_is_logged_in_is_an_incident_too(three: list[StoredObject]) -> None:
+    damage = TamperedObject("x")
+    damage.object_id = three[0].pk
+    assert trouble(damage) == DAMAGED
+    assert Entry.objects.get(event="incident_reported").job == Job.INTEGRITY
 
 
 def test_damage_found_on_the_way_out_is_reported_before_the_way_breaks_off(three: list[StoredObject], place: Place, vault: Vault) -> None:
