@@ -69,7 +69,7 @@ def record_each(event: Event, told: Iterable[tuple[Model, UUID | None, dict[str,
     Entry.objects.bulk_create(entries)
     recorded = _recorded_here.get()
     if recorded is not None:
-        recorded.append(event)
+        recorded.extend([event] * len(entries))
     return len(entries)
 
 

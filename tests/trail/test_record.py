@@ -9,7 +9,7 @@ from callgov.people.models import User
 from callgov.trail.context import AnonymousAct, acting_as, as_job, under
 from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
-from callgov.trail.services import act, record
+from callgov.trail.services import act, record, record_each
 from tests.trail.conftest import make_person, run
 
 pytestmark = [pytest.mark.clause("AU-11"), pytest.mark.django_db]
@@ -89,6 +89,15 @@ def test_an_act_that_records_nothing_is_refused_and_not_saved(colleague: User) -
     with acting_as(colleague), pytest.raises(UnrecordedChange), transaction.atomic(), act():
         new_setting(colleague)
     assert not Setting.objects.exists()
+
+
+def test_an_act_that_tells_of_each_of_many_is_told_and_one_that_tells_of_none_is_not(colleague: User) -> None:
+    with acting_as(colleague):
+        with act():
+            assert record_each(Event.SETTING_CHANGED, [(new_setting(colleague), None, {}), (colleague, None, {})]) == 2
+        with pytest.raises(UnrecordedChange), transaction.atomic(), act():
+            record_each(Event.SETTING_CHANGED, [])
+    assert Entry.objects.filter(event=Event.SETTING_CHANGED, actor=colleague).count() == 2
 
 
 def test_an_act_inside_an_act_counts_for_both(colleague: User) -> None:
