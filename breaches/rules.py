@@ -145,12 +145,10 @@ class Version:
 
 @enforces("BR-3")
 def needs_both(verdict: Verdict, outcome: Outcome, *, stood_notified: bool) -> bool:
-    """Raising is one lead's to decide; lowering what the grid or an earlier decision asked for needs both, and so does "not a breach".
+    """Whether a lowering needs both leads: of what the grid or an earlier decision asked for it does, and "not a breach" always does.
 
     `outcome` is the highest that any version of the assessment reached: a new version with lower scores lowers nothing (law.md R4.10).
     """
-    if verdict is Verdict.NOTIFY:
-        return False
     return verdict is Verdict.NOT_A_BREACH or outcome is not Outcome.NONE or stood_notified
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from access_requests.clocks.reckoning import Asked, Reckoned
-from access_requests.models import CaseClock, ClockEntry, Doing, Question, Right
+from access_requests.models import CaseClock, ClockEntry, Doing, Right
 from callgov.policy import enforces
 from callgov.refusals import Refusal
 from callgov.roles import Action, Role, actions_of
@@ -89,10 +89,3 @@ def refuse_taking_back(row: CaseClock, line: ClockEntry | None, reason: str, ent
     if line is None or line.doing != Doing.ASKED or any(one.of_id == line.pk and one.doing == Doing.TAKEN_BACK for one in entries):
         return KEPT if line is not None and line.doing == Doing.EXTENDED else NOT_ASKED
     return refuse_moving(row) or (None if reason.strip() else NO_REASON)
-
-
-def stops(right: str, question: str) -> bool:
-    """Whether asking this can move the deadline of this right."""
-    if right == Right.COMPLAINT:
-        return False
-    return question != Question.CLARIFICATION or right != Right.OBJECTION

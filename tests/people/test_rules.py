@@ -24,6 +24,9 @@ def person(pk: int = 1, *, active: bool = True, left: bool = False) -> User:
     return User(pk=pk, name="Somebody", is_active=active, leaves_on=DAY if left else None)
 
 
+LOCKED = User(pk=2, name="Somebody", is_active=False, locked_at=NOW)
+
+
 def code(refusal: Refusal | None) -> str | None:
     return refusal.code if refusal else None
 
@@ -170,3 +173,32 @@ def test_a_line_manager_has_not_left_and_does_not_stand_below() -> None:
     assert rules.refuse_line_manager(person(1), person(2), [2, 3]) is None
     assert code(rules.refuse_line_manager(person(1), person(2), [2, 1])) == "manager-in-circle"
     assert code(rules.refuse_line_manager(person(1), person(2, active=False, left=True), [2])) == "manager-left"
+
+
+@pytest.mark.parametrize(
+    ("roles", "who", "reason", "why"),
+    [
+        ({Role.SYSTEM_ADMINISTRATOR}, person(2), "A lost telephone", None),
+        ({Role.IG_LEAD}, person(2), "A breach", None),
+        ({Role.DPO}, person(2), "A breach", None),
+        ({Role.STAFF}, person(2), "A quarrel", "lock-not-yours"),
+        ({Role.PRACTICE_MANAGER}, person(1), "A lost telephone", "lock-own"),
+        ({Role.PRACTICE_MANAGER}, LOCKED, "Once more", "not-active"),
+        ({Role.PRACTICE_MANAGER}, person(2), "  ", "no-reason"),
+    ],
+)
+def test_who_may_lock_whose_account(roles: set[Role], who: User, reason: str, why: str | None) -> None:
+    assert code(rules.refuse_locking(person(1), roles, who, reason)) == why
+
+
+@pytest.mark.parametrize(
+    ("roles", "who", "why"),
+    [
+        ({Role.SYSTEM_ADMINISTRATOR}, LOCKED, None),
+        ({Role.IG_LEAD}, LOCKED, "lock-not-yours"),
+        ({Role.PRACTICE_MANAGER}, person(1), "lock-own"),
+        ({Role.PRACTICE_MANAGER}, person(2), "not-locked"),
+    ],
+)
+def test_who_may_unlock_whose_account(roles: set[Role], who: User, why: str | None) -> None:
+    assert code(rules.refuse_unlocking(person(1), roles, who)) == why

@@ -49,8 +49,6 @@ def refuse_authorising(batch: DisposalBatch, person: User, roles: Collection[Rol
     """The Information Governance Lead or deputy authorises, and never what they proposed themselves."""
     if Action.AUTHORISE_DESTRUCTION not in actions_of(roles):
         return NOT_AUTHORISER
-    if batch.state != BatchState.PROPOSED:
-        return MOVED_ON
     return OWN_BATCH if person.pk == batch.proposed_by_id else None
 
 

@@ -7,7 +7,7 @@ from callgov.policy import enforces
 from callgov.refusals import Refusal
 from callgov.roles import Action, Role, actions_of
 from recordings.keeping.defaults import LEAST
-from recordings.models import ChangeState, Covers, RetentionChange, RetentionClass
+from recordings.models import Covers, RetentionChange, RetentionClass
 
 LONGEST = 600  # months
 
@@ -65,8 +65,3 @@ def refuse_agreeing(change: RetentionChange, person: User, roles: Collection[Rol
 def is_shorter(change: RetentionChange) -> bool:
     """Whether something would be destroyed earlier, or more easily, than before."""
     return change.months < change.months_before or change.at_end != change.at_end_before
-
-
-def refuse_decided(change: RetentionChange) -> Refusal | None:
-    """A change is decided once."""
-    return None if change.state == ChangeState.PROPOSED else Refusal("decided", "This change was decided already.")

@@ -115,8 +115,9 @@ def test_too_late_to_extend(start: Start, ig_lead: User):
     assert Entry.objects.filter(event=Event.INCIDENT_REPORTED, request=reference).count() == 1
 
 
-def test_an_extension_is_taken_once_and_only_where_the_law_has_one(start: Start, ig_lead: User):
+def test_an_extension_is_taken_once_with_reasons_and_only_where_the_law_has_one(start: Start, ig_lead: User):
     reference = start(MONDAY)
+    assert refused(do, services.extend, ig_lead, reference, LATER, reasons=" ") == "no-reason"
     do(services.extend, ig_lead, reference, LATER, reasons="It is complex.")
     assert refused(do, services.extend, ig_lead, reference, LATER, reasons="Again.") == "extended-already"
     complaint = start(MONDAY, Right.COMPLAINT)

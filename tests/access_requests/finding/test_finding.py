@@ -11,6 +11,7 @@ from django.urls import reverse
 from access_requests import services as requests
 from access_requests.clocks import services as clocks
 from access_requests.finding import services
+from access_requests.finding.rules import NOBODY_LOOKS, refuse_wider
 from access_requests.letters import services as letters
 from access_requests.letters.services import Writing
 from access_requests.models import AccessRequest, CaseClock, LetterKind, SearchAccount, State, Way
@@ -117,6 +118,11 @@ def test_nothing_is_widened_before_the_approval(nurse: User, ig_lead: User):
     request = request_at(State.SENT, requester=nurse, decider=ig_lead)
     with pytest.raises(Refused, match="Searching starts when the request is approved"):
         widen(ig_lead, request)
+
+
+@pytest.mark.clause("AC-4")
+def test_there_is_nothing_to_widen_when_nobody_else_looks():
+    assert refuse_wider([], CALLED, CALLED + DAY, any_extension=True, reason="Wider") == NOBODY_LOOKS
 
 
 # The record

@@ -111,6 +111,27 @@ def test_a_grant_that_runs_to_midnight_ended_on_the_day_before() -> None:
     assert str(refusal) == "Your access ended on 29 November 2026. Ask again if you still need it."
 
 
+@pytest.mark.clause("AC-2")
+@pytest.mark.clause("AC-4")
+@pytest.mark.parametrize(
+    ("change", "person", "roles", "expected"),
+    [
+        ({}, User(pk=3), LEAD, None),
+        ({}, User(pk=2), LEAD, "not-found"),
+        ({}, User(pk=3, is_active=False), LEAD, "not-found"),
+        ({}, User(pk=3), STAFF, "not-found"),
+        ({"ended_at": NOW}, User(pk=3), LEAD, "access-ended"),
+        ({"ends_at": NOW}, User(pk=3), LEAD, "access-ended"),
+        ({"actions": ["find", "listen"]}, User(pk=3), LEAD, "not-granted"),
+    ],
+)
+def test_a_copy_is_checked_by_another_while_its_access_lasts(
+    change: dict[str, Any], person: User, roles: frozenset[Role], expected: str | None
+) -> None:
+    grant = a_grant(**({"actions": ["find", "release"]} | change))
+    assert code(rules.refuse_check(grant, person, roles, NOW)) == expected
+
+
 @pytest.mark.parametrize(("change", "expected"), [({}, None), ({"ended_at": NOW}, "ended-already"), ({"ends_at": NOW}, "ended-already")])
 def test_a_grant_ends_once(change: dict[str, Any], expected: str | None) -> None:
     assert code(rules.refuse_ended(a_grant(**change), NOW)) == expected

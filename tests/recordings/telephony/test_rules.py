@@ -54,6 +54,8 @@ def test_a_named_job_may_change_lines_and_extensions() -> None:
         (Basis("public_task", True, ""), None, False, "no-article-9"),
         (Basis("public_task", True, "9_2_z"), None, False, "article-9"),
         (Basis("public_task", False, "9_2_z"), None, False, "article-9"),
+        (Basis("legitimate_interests", False, ""), None, False, "balancing-missing"),
+        (Basis("legitimate_interests", False, ""), Basis("legitimate_interests", False, ""), True, ""),
         (Basis("contract", True, "9_2_h"), GOOD, True, "basis-in-use"),
         (Basis("public_task", False, ""), GOOD, True, "basis-in-use"),
     ],
