@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from recordings.keeping.rules.disposal import DATE_BEHIND, NEVER_HERE, NOT_HELD, REVIEW_FIRST, keeps
+from recordings.keeping.rules.disposal import DATE_BEHIND, GONE, NEVER_HERE, REVIEW_FIRST, keeps
 from recordings.models import AtEnd, AudioState, BatchKind, Recording, RetentionClass
 
 TODAY = date(2026, 11, 22)
@@ -22,8 +22,9 @@ KEPT_UNTIL_TODAY = "It is kept until 22 November 2026."
         (BatchKind.RETENTION, AudioState.HELD, OVER, 2, AtEnd.REVIEW, REVIEW_FIRST),
         (BatchKind.RETENTION, AudioState.HELD, OVER, 2, AtEnd.TRANSFER, NEVER_HERE),
         (BatchKind.EARLY, AudioState.HELD, RUNNING, 1, AtEnd.REVIEW, ""),
-        (BatchKind.RETENTION, AudioState.DESTROYED, OVER, 2, AtEnd.DESTROY, NOT_HELD),
-        (BatchKind.EARLY, AudioState.WITH_SUPPLIER, OVER, 2, AtEnd.DESTROY, NOT_HELD),
+        (BatchKind.RETENTION, AudioState.DESTROYED, OVER, 2, AtEnd.DESTROY, GONE),
+        (BatchKind.EARLY, AudioState.DESTROYED, OVER, 2, AtEnd.DESTROY, GONE),
+        (BatchKind.RETENTION, AudioState.WITH_SUPPLIER, OVER, 2, AtEnd.DESTROY, ""),
     ],
 )
 def test_what_keeps_a_recording(kind: str, audio: str, until: date, version: int, end: str, sentence: str) -> None:
