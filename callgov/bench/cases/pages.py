@@ -21,7 +21,7 @@ from callgov.trail.context import acting_as
 SIZES = (10, 1_000, 100_000)
 MILLION = 1_000_000
 ROUNDS = 60
-HOME = 48  # the one page to which every floor adds: about a query for each kind of work that can wait for somebody
+HOME = 52  # the one page to which every floor adds: about a query for each kind of work that can wait for somebody
 
 
 @dataclass(frozen=True)
