@@ -6,7 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from access_requests.models import AccessRequest, CaseClock, Right
 from access_requests.queries import live_grants
@@ -22,7 +23,9 @@ from breaches.models import (
     Decision,
     FollowUp,
     FollowUpState,
+    Involvement,
     Receipt,
+    Submission,
     Told,
     Verdict,
     Whom,
@@ -41,7 +44,13 @@ from register.models import Release, ReleaseState
 
 HISTORY = 50
 _GONE = (ReleaseState.DESTROYED, ReleaseState.DISCARDED)
+_INVOLVED = Involvement.objects.filter(breach=OuterRef("pk")).values("person")
 _MAILS_AT_ONCE = 200
+DONE = (
+    Prefetch("submissions", Submission.objects.select_related("recorded_by")),
+    "people_told",
+    "containments",
+)  # what the page of a breach and its answers ask for again and again
 
 
 # Whom to tell
@@ -103,7 +112,8 @@ def visible(person: User, today: date) -> QuerySet[Breach]:
 
 def one(person: User, reference: str, today: date) -> Breach:
     """A breach that this person may see. Raises NotYours for any other, which looks as if it did not exist."""
-    breach = visible(person, today).select_related("reporter", "closed_by").filter(reference=reference).first()
+    seen = visible(person, today).select_related("reporter", "closed_by").annotate(involved=ArraySubquery(_INVOLVED))
+    breach = seen.filter(reference=reference).first()
     if breach is None:
         raise NotYours(NOT_THERE)
     return breach
@@ -251,14 +261,15 @@ def case(person: User, reference: str, now: datetime) -> Case:
     receipts = breach.receipts.select_related("acknowledged_by").prefetch_related(
         Prefetch("told", Told.objects.select_related("person")),
     )  # fmt: skip
+    prefetch_related_objects([breach], Prefetch("follow_ups", FollowUp.objects.select_related("owner")), *(DONE if handles else ()))
     return Case(
         breach, person, now,
         receipts=list(receipts),
         awareness=list(breach.awareness.select_related("set_by")) if handles else [],
-        involved=frozenset(breach.involvements.values_list("person", flat=True)),
+        involved=frozenset(breach.involved),
         accounts=list(breach.accounts.select_related("written_by")) if handles else [],
         assessments=assessments(breach) if handles else [],
-        follow_ups=list(breach.follow_ups.select_related("owner")),
+        follow_ups=list(breach.follow_ups.all()),
         history=history(reference) if handles else [],
     )  # fmt: skip
 

@@ -335,11 +335,22 @@ def test_staff_do_not_read_the_register(client: Client, receptionist: User, sign
 def test_the_pages_ask_the_database_as_often_for_many_as_for_few(
     lead: Client, receptionist: User, ig_lead: User, dpo: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    done = closed(receptionist, ig_lead, dpo)
-    for _ in range(11):
+    done, full = closed(receptionist, ig_lead, dpo), report(receptionist)
+    describe(full, ig_lead)
+    for number in range(11):
         report(receptionist)
+        assess(full, ig_lead, 3, 3)
+        decide(full, (ig_lead, dpo)[number % 2], Verdict.NOTIFY)
+        submit(full, ig_lead, at=clock.now())
+        with acting_as(ig_lead):
+            terms = {"reference": full.reference, "lead": ig_lead, "now": clock.now()}
+            set_action(words="Check", owner=dpo, due_on=TODAY, **terms)
+            containing.contain(measure="other", words="We phoned.", **terms)
+            recording.move_awareness(aware_at=full.aware_at - timedelta(hours=number + 1), reason="Known then", **terms)
     lead.get(reverse("breaches"))
     with django_assert_max_num_queries(10):
         lead.get(reverse("breaches"))
-    with django_assert_max_num_queries(20):
-        lead.get(reverse("breach", args=[done.reference]))
+    for page in ("breach", "breach_answers"):
+        for breach in (done, full):
+            with django_assert_max_num_queries(16):
+                lead.get(reverse(page, args=[breach.reference]))

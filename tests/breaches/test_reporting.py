@@ -1,6 +1,7 @@
 """Reporting: both leads and the line manager know at once, whatever the mail does."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 from unittest import mock
 
@@ -48,6 +49,44 @@ def test_a_report_tells_the_line_manager_and_both_leads(receptionist: User, ig_l
 @pytest.mark.clause("BR-2")
 def test_a_deputy_is_told_like_the_holder(receptionist: User, ig_lead: User, deputy: User, dpo: User) -> None:
     assert told(report(receptionist))["ig_lead"] == {"ig_lead", "deputy"}
+
+
+THERE = {  # how a role stands today: its holder, its deputy, whether the holder has left; who is told
+    "held": (True, False, False, {"holder"}),
+    "held, with a deputy": (True, True, False, {"holder", "deputy"}),
+    "a deputy alone": (False, True, False, {"deputy"}),
+    "its holder left, a deputy stays": (True, True, True, {"deputy"}),
+    "its holder left": (True, False, True, {"practice_manager"}),
+    "nobody's": (False, False, False, {"practice_manager"}),
+}
+
+
+def stand(role: Role, held: bool, deputised: bool, left: bool) -> None:
+    today = clock.today()
+    if held:
+        holder = make_person(f"{role}-holder", role, factor=False)
+        if left:
+            with as_job(Job.COMMAND):
+                holder.is_active = False
+                holder.save(update_fields=["is_active"])
+    if deputised:
+        deputy = make_person(f"{role}-deputy", Role.STAFF, factor=False)
+        with as_job(Job.COMMAND):
+            services.name_deputy(role=role, person=deputy, starts_on=today, ends_on=today, actor=None, now=clock.now())
+
+
+@pytest.mark.clause("BR-2")
+def test_neither_lead_is_passed_over_whoever_is_there_today(practice_manager: User) -> None:
+    reporter = make_person("reporter", Role.STAFF, factor=False)
+    for (ig, ig_stands), (dpo, dpo_stands) in product(THERE.items(), THERE.items()):
+        with transaction.atomic():
+            stand(Role.IG_LEAD, *ig_stands[:3])
+            stand(Role.DPO, *dpo_stands[:3])
+            found = told(report(reporter))
+            connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+            transaction.set_rollback(True)
+        said = {whom: {name.rpartition("-")[2] for name in names} for whom, names in found.items()}
+        assert said == {"ig_lead": ig_stands[3], "dpo": dpo_stands[3]}, f"IG Lead: {ig}. DPO: {dpo}."
 
 
 @pytest.mark.clause("BR-1")
