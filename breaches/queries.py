@@ -266,7 +266,7 @@ def case(person: User, reference: str, now: datetime) -> Case:
         breach, person, now,
         receipts=list(receipts),
         awareness=list(breach.awareness.select_related("set_by")) if handles else [],
-        involved=frozenset(breach.involved),
+        involved=frozenset(breach.involved),  # type: ignore[attr-defined]  # as `one` read it
         accounts=list(breach.accounts.select_related("written_by")) if handles else [],
         assessments=assessments(breach) if handles else [],
         follow_ups=list(breach.follow_ups.all()),

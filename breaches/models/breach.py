@@ -51,8 +51,6 @@ class Breach(GovernedModel):
     Reported by a person, or opened by the service from an incident: then `incident_kind`, `incident_subject` and `facts` are filled.
     """
 
-    involved: list[int]  # whose own act is in question, by id, where `queries.one` read it
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=24, unique=True)
     state = models.CharField(max_length=12, choices=State.choices)
