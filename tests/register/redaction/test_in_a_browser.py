@@ -108,6 +108,7 @@ def _check(page: Page, look: Look, dpo: User) -> None:
     page.get_by_role("button", name="Confirm the copy").click()
     expect(page.get_by_text("Play every silenced part first.").first).to_be_visible()
     page.wait_for_selector("[data-wave] div")
+    page.get_by_label("Speed").select_option("1.5")
     page.get_by_role("button", name="Play all silenced parts").click()
     expect(page.get_by_text("You have heard every silenced part.")).to_be_visible(timeout=40_000)
     look("check")
