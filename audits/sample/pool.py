@@ -38,7 +38,7 @@ FROM (
 """
 # A pool of a million calls is sixteen million bytes: it is kept where it is read, and never travels.
 _KEEP = (
-    "WITH pool AS MATERIALIZED ("
+    "WITH pool AS MATERIALIZED ("  # nosec B608: own names
     + _POOL
     + """), kept AS (
   INSERT INTO audits_pool (audit_id, calls, size, digest, left_out)
@@ -46,7 +46,7 @@ _KEEP = (
     'internal', nullif(internal, 0), 'unknown', nullif(unknown, 0), 'short', nullif(short, 0), 'destroyed', nullif(destroyed, 0),
     'assessor', nullif(assessor, 0), 'audited', nullif(audited, 0)))
   FROM pool WHERE length(calls) >= 16 * %(fewest)s)
-SELECT length(calls) / 16, encode(sha256(calls), 'hex'), internal, unknown, short, destroyed, assessor, audited FROM pool"""
+SELECT length(calls) / 16, encode(sha256(calls), 'hex'), internal, unknown, short, destroyed, assessor, audited FROM pool"""  # nosec B608: own names
 )
 
 
