@@ -71,26 +71,29 @@ def figures(outcomes: Sequence[Outcome], smallest: int) -> dict[str, Any]:
     present = {name: group for name, group in groups.items() if group.people}
     hidden = hidden_groups(present, smallest)
     again = [one for one in outcomes if one.is_reaudit]
-    of_hidden = [one for one in outcomes if one.group in hidden]
+    of_group = {name: [one for one in outcomes if one.group == name] for name in present}
+    shown = {name: frozenset[str]() if name in hidden else _enough(mine, smallest) for name, mine in of_group.items()}
     return {
         "people": whole.people,
         "smallest": smallest,
-        "whole": _plain(whole, _enough(outcomes, of_hidden, smallest)),
-        "groups": {
-            name: None if name in hidden else _plain(group, _enough([one for one in outcomes if one.group == name], [], smallest))
-            for name, group in present.items()
-        },
+        "whole": _plain(whole, _enough_of_all(outcomes, shown, smallest)),
+        "groups": {name: None if name in hidden else _plain(group, shown[name]) for name, group in present.items()},
         "reaudits": _plain(gathered(again), frozenset()) if len({one.person for one in again}) >= smallest else None,
     }
 
 
-def _enough(outcomes: Sequence[Outcome], hidden: Sequence[Outcome], smallest: int) -> frozenset[str]:
-    """Criteria that enough people have marks in, and which do not give away a few of those that are hidden.
+def _enough(outcomes: Sequence[Outcome], smallest: int) -> frozenset[str]:
+    """Criteria that enough people have marks in."""
+    return frozenset(one.code for one in POLICY_CRITERIA if _having(outcomes, one.code) >= smallest)
+
+
+def _enough_of_all(outcomes: Sequence[Outcome], shown: Mapping[str, frozenset[str]], smallest: int) -> frozenset[str]:
+    """Criteria that enough people have marks in, and in which all less the groups that show them are not a few.
 
     Only clinicians have the clinical criteria: of these the whole may be two people, though the practice is large.
     """
-    codes = {one.code for one in POLICY_CRITERIA}
-    return frozenset(code for code in codes if _having(outcomes, code) >= smallest and not 0 < _having(hidden, code) < smallest)
+    rest = {one.code: [of for of in outcomes if one.code not in shown[of.group]] for one in POLICY_CRITERIA}
+    return frozenset(code for code in _enough(outcomes, smallest) if not 0 < _having(rest[code], code) < smallest)
 
 
 def _having(outcomes: Iterable[Outcome], code: str) -> int:

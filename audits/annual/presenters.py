@@ -48,6 +48,8 @@ def page(figures: Figures, year: int, before: Sequence[AnnualAudit]) -> dict[str
         "criteria": [_criterion_row(code, *whole["criteria"][code]) for code in _codes(whole)],
         "group_columns": GROUP_COLUMNS,
         "groups": [_group_row(name, group) for name, group in figures["groups"].items()],
+        "cross_columns": [Col("Work", row_header=True), *(Col(BY_CODE[code].words) for code in _codes(whole))],
+        "cross": [_cross_row(name, group, _codes(whole)) for name, group in figures["groups"].items() if group is not None],
         "hidden": hidden_words(figures),
         "reaudits": reaudit_words(figures),
         "trends": trends(figures, year, before),
@@ -79,6 +81,16 @@ def _group_row(name: str, group: Figures | None) -> Sequence[Value]:
     share = f"{scoring.percent(group['passed'], group['audits'])} ({group['passed']} of {group['audits']})"
     every = f"{scoring.percent(met, applicable)} ({met} of {applicable})" if applicable else TOO_SMALL
     return [label, share, bar(group["passed"] / group["audits"], AIM / 100), every]
+
+
+def _cross_row(name: str, group: Figures, codes: Sequence[str]) -> Sequence[Value]:
+    """Each criterion in one group of work; one that too few of its people have marks in is not shown, nor one that it has not."""
+    return [str(RoleGroup(name).label), *(_cross(group["criteria"].get(code)) for code in codes)]
+
+
+def _cross(marks: Sequence[int] | None) -> str:
+    met, applicable = marks or (0, 0)
+    return f"{scoring.percent(met, applicable)} ({met} of {applicable})" if applicable else "Not shown"
 
 
 def _all(group: Figures) -> tuple[int, int]:
@@ -152,6 +164,11 @@ def paper(annual: AnnualAudit, before: Sequence[AnnualAudit]) -> Document:
             Heading("By work"),
             Grid(
                 "Results by work", ["Work", f"Reached {AIM}%", "All criteria met"], [_texts([*row[:2], row[3]]) for row in shown["groups"]]
+            ),
+            *(
+                [Grid("Criteria by work", [column.words for column in shown["cross_columns"]], [_texts(row) for row in shown["cross"]])]
+                if shown["cross"]
+                else []
             ),
             *([Small(shown["hidden"])] if shown["hidden"] else []),
             Heading("Re-audits"),

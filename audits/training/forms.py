@@ -81,4 +81,4 @@ class DecideForm(NHSForm):
 class WithdrawForm(NHSForm):
     """Why a clip is taken out."""
 
-    reason = TextField(label="Reason", rows=2, required=False, max_length=500, help_text="The colleague in the call needs none.")
+    reason = TextField(label="Why is it taken out?", rows=2, max_length=500, error_messages={"required": "Enter the reason"})

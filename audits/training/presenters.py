@@ -49,7 +49,7 @@ def _rows(clip: TrainingClip, *, inside: bool) -> list[Row]:
     if not inside:
         return rows
     return [
-        Row("Where it stands", [Tag(ClipState(clip.state)), clip.note or clip.ended_reason]), *rows,
+        Row("Where it stands", [Tag(ClipState(clip.state)), *filter(None, [clip.note or clip.ended_reason])]), *rows,
         Row("Why it is wanted", [clip.why, f"{clip.proposed_by.name}, {nhs_when(clip.proposed_at)}"]),
         Row("The caller", clip.caller_agreed),
         Row("The colleague", f"Answered {nhs_when(clip.answered_at)}" if clip.answered_at else "Not answered yet"),
@@ -79,7 +79,8 @@ def _acts(clip: TrainingClip, reader: User, roles: frozenset[Role], *, inside: b
         found.append(Act("Hear and decide", _url("clip_check", clip), refusal, opens=True))
     if inside:
         effect = "Every access to it ends at once, and the copy is destroyed."
-        found.append(Act("Take it out", _url("clip_withdraw", clip), effect=effect, fields=WithdrawForm(), variant="warning"))
+        reason = None if clip.colleague_id == reader.pk else WithdrawForm()
+        found.append(Act("Take it out", _url("clip_withdraw", clip), effect=effect, fields=reason, variant="warning"))
     return found
 
 

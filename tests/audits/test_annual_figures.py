@@ -64,6 +64,26 @@ def test_clinical_criteria_of_few_clinicians_are_not_in_the_whole() -> None:
     assert "consent" not in figures(practice(reception=20, doctors=3), 5)["whole"]["criteria"]
 
 
+def test_a_criterion_that_few_of_a_shown_group_have_marks_in_is_not_in_the_whole_either() -> None:
+    """All less the doctors would be the two."""
+    few = [
+        Outcome(number, "reception", {"manner": Tally(3, 3), **({"identity": Tally(1, 3)} if number < 2 else {})}, True)
+        for number in range(10)
+    ]
+    found = figures([*few, *[outcome(20 + number, "doctors") for number in range(6)]], 5)
+    assert set(found["groups"]["reception"]["criteria"]) == {"manner"}
+    assert "identity" in found["groups"]["doctors"]["criteria"]
+    assert "identity" not in found["whole"]["criteria"]
+
+
+def test_each_criterion_is_shown_by_work_but_for_groups_and_criteria_of_few() -> None:
+    shown_page = presenters.page(figures(practice(reception=10, doctors=5, nursing=5), 5), 2026, [])
+    assert [column.words for column in shown_page["cross_columns"]][:2] == ["Work", POLICY_CRITERIA[0].words]
+    assert shown_page["cross"][0] == ["Reception and administration", *["100.0% (30 of 30)"] * 3, *["Not shown"] * 3]
+    assert len(shown_page["cross"]) == 3
+    assert len(presenters.page(figures(practice(reception=10, doctors=6, nursing=2), 5), 2026, [])["cross"]) == 1
+
+
 def test_re_audits_of_few_people_are_not_shown() -> None:
     people = practice(reception=10)
     assert figures([*people, outcome(1, "reception", again=True)], 5)["reaudits"] is None

@@ -88,6 +88,7 @@ def test_the_programme_of_who_plans_is_accessible_on_a_phone(browser_page: Page,
         reverse("audit_person", args=[due_soon.pk]),
         reverse("annual_audits"),
         reverse("calibrations"),
+        reverse("training_library"),
     ):
         browser_page.goto(there)
         assert_accessible(browser_page)
