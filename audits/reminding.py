@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from audits.outcome.queries import unanswered
+from audits.outcome.queries import unanswered, waiting_second_looks
 from audits.programme import queries
 from audits.programme.queries import Line
 from callgov import clock
@@ -16,11 +16,14 @@ from callgov.roles import Role
 from callgov.ui.formats import nhs_date
 
 ANSWER_AFTER = timedelta(days=14)
+LOOKED_AGAIN_AFTER = timedelta(days=14)
 
 
 @enforces("AU-3", "AU-5")
 def reminders(now: datetime) -> Iterator[Reminding]:
-    """What is due soon, to who assesses; what is late, to who plans and who authorises; results nobody answered, to the assessed."""
+    """What is due soon, to who assesses; what is late, to who plans and who authorises; results nobody answered, to the assessed;
+    second looks that are not finished, to who plans.
+    """
     today = clock.local_day(now)
     days: int = setting("audit_lead_days")
     assessors, planners = able([Role.ASSESSOR], today), able([Role.PRACTICE_MANAGER], today)
@@ -32,6 +35,7 @@ def reminders(now: datetime) -> Iterator[Reminding]:
         if line.is_late(today):
             yield _late(line, [*planners, *leads])
     yield from _unanswered(now)
+    yield from _second_looks(now, planners)
 
 
 def _about(line: Line) -> str:
@@ -65,4 +69,14 @@ def _unanswered(now: datetime) -> Iterator[Reminding]:
         yield Reminding(
             "audit-answer", audit.reference, clock.local_day(audit.told_at + ANSWER_AFTER), [audit.person],
             "Your audit waits for your answer", lines, "audit_result", {"reference": audit.reference},
+        )  # fmt: skip
+
+
+def _second_looks(now: datetime, planners: list[User]) -> Iterator[Reminding]:
+    for audit, asked_at in waiting_second_looks(now - LOOKED_AGAIN_AFTER):
+        others = [one for one in planners if one.pk != audit.person_id]
+        lines = [f"The second look at {audit.reference} is not finished.", "Log in to see who has the sample, and hand it on if you must."]
+        yield Reminding(
+            "audit-second-look", audit.reference, clock.local_day(asked_at + LOOKED_AGAIN_AFTER), others,
+            "A second look is not finished", lines, "audit_sample", {"reference": audit.reference}, escalates=True,
         )  # fmt: skip

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from audits import scoring
 from audits.assessment.queries import Desk, desk_of
-from audits.models import SCORED, Answer, Assessment, AssessmentKind, Audit, Concern, ConcernNote, State
+from audits.models import SCORED, Answer, Answered, Assessment, AssessmentKind, Audit, Concern, ConcernNote, State
 from audits.outcome import rules
 from audits.scoring import Tally
 from callgov import clock
@@ -112,6 +112,12 @@ def waiting_answers(person: User) -> list[Audit]:
 def unanswered(told_by: datetime) -> "QuerySet[Audit]":
     """Results told by an instant that their people have not answered."""
     return Audit.objects.filter(state=State.FINISHED, told_at__lte=told_by).select_related("person")
+
+
+def waiting_second_looks(asked_by: datetime) -> list[tuple[Audit, datetime]]:
+    """Audits whose people asked for a second look by an instant and have none yet, with when they asked."""
+    asked = Answer.objects.filter(answer=Answered.SECOND_LOOK, given_at__lte=asked_by, audit__state=State.DISPUTED)
+    return [(one.audit, one.given_at) for one in asked.select_related("audit")]
 
 
 def records(year: int) -> "QuerySet[Audit]":

@@ -15,7 +15,7 @@ from callgov.people.models import User
 from callgov.people.queries import able, roles_on
 from callgov.policy import enforces
 from callgov.practice import chosen
-from callgov.refusals import NotYours
+from callgov.refusals import NotYours, Refusal
 from callgov.roles import Action, Role, actions_of
 
 _PERSON = ("id", "name", "job_title", "line_manager_id", "starts_on", "leaves_on", "is_active")
@@ -108,6 +108,14 @@ def authority_for(holder: User, today: date) -> Authority | None:
     """The authority under which this person may hear drawn calls today: given by someone else who is still the lead or their deputy."""
     live = list(live_authorities(today).exclude(given_by=holder).select_related("given_by"))
     return next((one for one in live if Role.IG_LEAD in roles_on(one.given_by, today)), None)
+
+
+def refuse_authority(holder: User, today: date) -> Refusal | None:
+    """Why this person cannot hear drawn calls today for want of an authority. The page asks it too."""
+    if authority_for(holder, today) is not None:
+        return None
+    own = live_authorities(today).filter(given_by=holder).exists()
+    return rules.ONLY_OWN_AUTHORITY if own else rules.NO_AUTHORITY
 
 
 def live_authorities(today: date) -> QuerySet[Authority]:

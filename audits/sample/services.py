@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audits.models import Assessment, AssessmentKind, Audit, Authority, SampledCall, State
 from audits.programme import queries as programme
-from audits.programme.rules import NO_AUTHORITY, ONLY_OWN_AUTHORITY
+from audits.programme.rules import NO_AUTHORITY
 from audits.programme.services import plan
 from audits.sample import queries, rules
 from audits.sample.pool import calls_at, keep_pool
@@ -47,8 +47,7 @@ def find_authority(holder: User, now: datetime) -> Authority:
     today = clock.local_day(now)
     found = programme.authority_for(holder, today)
     if found is None:
-        own = programme.live_authorities(today).filter(given_by=holder).exists()
-        raise Refused(ONLY_OWN_AUTHORITY if own else NO_AUTHORITY)
+        raise Refused(programme.refuse_authority(holder, today) or NO_AUTHORITY)
     return found
 
 

@@ -1,6 +1,7 @@
 """What the pages of the training library show: no query, no write."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -34,13 +35,23 @@ def _link(clip: TrainingClip) -> Link:
     return Link(clip.reference, reverse("training_clip", args=[clip.reference]))
 
 
-def page(clip: TrainingClip, reader: User, roles: frozenset[Role], refusal: Refusal | None) -> dict[str, Any]:
-    """One clip, with what the reader may do. `refusal` is why it cannot be heard."""
-    inside = rules.may_see(clip, reader, roles)
-    acts = [] if clip.state in ENDED else _acts(clip, reader, roles, inside=inside)
-    if refusal is None:
+@dataclass(frozen=True)
+class Reader:
+    """Who reads of a clip, why they could hear nothing for want of an authority, and whether the clip is in the library today."""
+
+    person: User
+    roles: frozenset[Role]
+    no_authority: Refusal | None
+    in_library: bool
+
+
+def page(clip: TrainingClip, reader: Reader) -> dict[str, Any]:
+    """One clip, with what the reader may do."""
+    inside = rules.may_see(clip, reader.person, reader.roles)
+    acts = [] if clip.state in ENDED else _acts(clip, reader, inside=inside)
+    if reader.in_library:
         effect = "You can hear this clip for some weeks, and nothing else. Each time you listen is recorded under your name."
-        acts.insert(0, Act("Hear this clip", _url("clip_hear", clip), effect=effect))
+        acts.insert(0, Act("Hear this clip", _url("clip_hear", clip), reader.no_authority, effect))
     return {"clip": clip, "rows": _rows(clip, inside=inside), "acts": acts}
 
 
@@ -65,21 +76,22 @@ def silenced(clip: TrainingClip) -> Value:
     return parts or clip.nothing_silenced or None
 
 
-def _acts(clip: TrainingClip, reader: User, roles: frozenset[Role], *, inside: bool) -> list[Act]:
+def _acts(clip: TrainingClip, reader: Reader, *, inside: bool) -> list[Act]:
     found: list[Act] = []
-    if clip.state == ClipState.ASKED and rules.refuse_answering(clip, reader) is None:
+    person, theirs = reader.person, clip.colleague_id == reader.person.pk
+    if clip.state == ClipState.ASKED and theirs:
         effect = "Names are silenced, a second person checks it, and you can take your consent back at any time."
-        answer = _url("clip_answer", clip)
         decline = Choice("I do not agree", "no")
-        found.append(Act("I agree to this", answer, effect=effect, name="answer", value="yes", beside=[decline]))
-    if clip.state == ClipState.AGREED and inside and clip.colleague_id != reader.pk:
-        found.append(Act("Prepare the clip", _url("clip_prepare", clip), rules.refuse_preparing(clip, reader, roles), opens=True))
-    if clip.state == ClipState.CHECKING and inside and clip.colleague_id != reader.pk:
-        refusal = rules.refuse_deciding(clip, reader, roles, heard=True)
+        found.append(Act("I agree to this", _url("clip_answer", clip), effect=effect, name="answer", value="yes", beside=[decline]))
+    if clip.state == ClipState.AGREED and inside and not theirs:
+        refusal = rules.refuse_preparing(clip, person, reader.roles) or reader.no_authority
+        found.append(Act("Prepare the clip", _url("clip_prepare", clip), refusal, opens=True))
+    if clip.state == ClipState.CHECKING and inside and not theirs:
+        refusal = rules.refuse_deciding(clip, person, reader.roles, heard=True)
         found.append(Act("Hear and decide", _url("clip_check", clip), refusal, opens=True))
     if inside:
         effect = "Every access to it ends at once, and the copy is destroyed."
-        reason = None if clip.colleague_id == reader.pk else WithdrawForm()
+        reason = None if theirs else WithdrawForm()
         found.append(Act("Take it out", _url("clip_withdraw", clip), effect=effect, fields=reason, variant="warning"))
     return found
 

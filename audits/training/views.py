@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audits.learning import queries as learning
 from audits.models import TrainingClip
+from audits.programme.queries import refuse_authority
 from audits.training import presenters, queries, rules, services
 from audits.training.forms import CutForm, DecideForm, ProposeForm, WithdrawForm
 from callgov import clock
@@ -65,9 +66,11 @@ def clip_propose(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Action.OWN_AUDITS)
 def training_clip(request: HttpRequest, reference: str) -> HttpResponse:
     """One clip: where it stands, and what one may do."""
-    clip, today = _clip(request, reference), clock.today()
-    refusal = rules.refuse_hearing(clip, today)
-    return render(request, "audits/training/clip.html", presenters.page(clip, actor_of(request), roles_of(actor_of(request)), refusal))
+    clip, person, today = _clip(request, reference), actor_of(request), clock.today()
+    reader = presenters.Reader(
+        person, roles_of(person), refuse_authority(person, today), in_library=rules.refuse_hearing(clip, today) is None
+    )
+    return render(request, "audits/training/clip.html", presenters.page(clip, reader))
 
 
 def _clip(request: HttpRequest, reference: str) -> TrainingClip:

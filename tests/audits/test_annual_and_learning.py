@@ -10,6 +10,7 @@ from audits.annual import services as annual_services
 from audits.assessment import queries as assessing
 from audits.assessment import services as assessment_services
 from audits.assessment.services import Feedback
+from audits.calibration.queries import candidates
 from audits.models import AnnualAudit, AnnualSignOff, Audit, Authority, Calibration, Review, Seat, SignificantEvent
 from callgov import clock
 from callgov.people.models import User
@@ -176,6 +177,19 @@ def test_two_different_assessors_are_needed(as_: Any, authority: Authority, prac
     refused = words(as_(assessor).post(page("calibrations"), {"assessors": [second.pk, assessor.pk]}))
     assert "There is no assessed call" not in refused
     assert not Calibration.objects.exists()
+
+
+@pytest.mark.clause("AU-4")
+def test_a_line_manager_marks_no_call_of_their_people_in_a_calibration(
+    authority: Authority, receptionist: User, assessor: User, second: User, third: User, now: datetime
+) -> None:
+    make_calls(receptionist, 3, now, held=True)
+    finish(draw_for(receptionist, assessor, now), assessor, now)
+    assert len(candidates(second, third)) == 3
+    with acting_as(assessor):
+        receptionist.line_manager = third
+        receptionist.save()
+    assert candidates(second, third) == []
 
 
 # Significant events

@@ -7,14 +7,18 @@ import pytest
 
 from audits.assessment import queries as assessing
 from audits.models import Assessment, Audit, Authority, Concern, Review, State, ToolVersion
+from audits.sample import queries as sampling
 from callgov.people.models import User
 from callgov.roles import Role
 from callgov.trail.context import acting_as
 from callgov.trail.events import Event
 from callgov.trail.models import Entry
+from recordings.intake.queries import to_fetch
+from recordings.intake.services import Upload, deposit
 from recordings.models import Grant
 from tests.audits.factories import draw_for, finish, make_calls, mark_all, page, words
 from tests.cast import make_person
+from tests.recordings.factories import make_wav
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +30,22 @@ def answers(**other: str) -> dict[str, Any]:
     return {"introduction": "met", "identity": "met", "manner": "met", **other}
 
 
-@pytest.mark.clause("AU-9")
-def test_a_call_with_the_supplier_says_so_and_can_be_marked_when_it_is_here(as_: Any, drawn: Audit, assessor: User) -> None:
-    browser = as_(assessor)
-    shown = words(browser.get(page("audit_assess", drawn.reference, 1)))
-    assert "is with the telephone supplier" in shown
-    assert "Telephone consultation" not in shown
+@pytest.mark.clause("AU-4", "AU-9")
+def test_only_the_drawn_calls_are_fetched_from_the_supplier_and_each_is_heard_once_it_is_here(
+    as_: Any, authority: Authority, receptionist: User, practice_manager: User, assessor: User, now: datetime
+) -> None:
+    make_calls(receptionist, 5, now, stated_seconds=30)
+    audit = draw_for(receptionist, assessor, now)
+    browser, there = as_(assessor), page("audit_assess", audit.reference, 1)
+    assert "is with the telephone supplier" in words(browser.get(there))
+    wanted = {choice.recording_id for choice in to_fetch(now)}
+    assert wanted == {call.recording_id for call in sampling.sample(audit)}
+    desk = assessing.desk(assessor, audit.reference)
+    fetched = {"recording_id": desk.call(1).recording_id, "grant_id": desk.assessment.grant_id, "where_from": "The supplier's portal"}
+    deposit(**fetched, depositor=practice_manager, source=Upload("call.wav", make_wav(30)), now=now)
+    shown = words(browser.get(there))
+    assert "data-player" in shown
+    assert "Is it a telephone consultation?" not in shown
 
 
 @pytest.mark.clause("AU-9", "AU-11")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from audits.models import Audit, AuditKind, Authority
+from audits.outcome.services import dispute
 from audits.programme.services import authorise
 from audits.reminding import reminders
 from callgov import clock
@@ -109,6 +110,20 @@ def test_who_has_not_answered_is_asked_once_after_two_weeks(re_audit: Audit, rec
     before, after = now + timedelta(days=13), now + timedelta(days=15)
     assert [one.kind for one in reminders(before) if one.people == [receptionist]] == []
     assert [one.kind for one in reminders(after) if one.people == [receptionist]] == ["audit-answer"]
+
+
+@pytest.mark.clause("AU-6")
+def test_a_second_look_that_nobody_finishes_is_told_to_who_plans_once(
+    drawn: Audit, receptionist: User, assessor: User, practice_manager: User, now: datetime
+) -> None:
+    finish(drawn, assessor, now, 1, 1)
+    with acting_as(receptionist):
+        dispute(audit=drawn, person=receptionist, words="Please look again", now=now)
+    before, after = now + timedelta(days=13), now + timedelta(days=15)
+    assert "audit-second-look" not in [one.kind for one in reminders(before)]
+    assert [one.people for one in reminders(after) if one.kind == "audit-second-look"] == [[practice_manager]]
+    beat(after)
+    assert (Reminder.objects.filter(kind="audit-second-look").count(), beat(after + timedelta(days=1))) == (1, 0)
 
 
 @pytest.mark.clause("AU-11")

@@ -324,6 +324,14 @@ def _hears(browser: Any, clip: TrainingClip) -> None:
 
 @db
 @audited
+def test_who_gave_the_only_authority_reads_why_they_cannot_hear_it(as_: Any, in_library: TrainingClip, ig_lead: User) -> None:
+    shown = words(as_(ig_lead).get(page("training_clip", in_library.reference)))
+    assert "Nobody can hear calls on their own authority." in shown
+    assert "Hear this clip</button>" not in shown
+
+
+@db
+@audited
 def test_the_sound_of_a_clip_is_nobody_else_s(as_: Any, in_library: TrainingClip, nurse: User, line_manager: User) -> None:
     as_(nurse).post(page("clip_hear", in_library.reference), follow=True)
     access = Access.objects.get(action=GrantAction.CLIP)
