@@ -152,45 +152,32 @@ def paper(annual: AnnualAudit, before: Sequence[AnnualAudit]) -> Document:
     """The annual practice audit as a paper."""
     shown = page(annual.figures, annual.year, before)
     blocks: list[Any] = [Paragraph(annual.summary)]
-    if shown["too_small"]:
-        blocks.append(Paragraph(shown["too_small"]))
-    else:
-        blocks += [
-            Paragraph(shown["says"]),
-            Heading("By criterion"),
-            Grid(
-                f"Criteria against the standard of {POLICY_STANDARD}%", ["Criterion", "Met"], [_texts(row[:2]) for row in shown["criteria"]]
-            ),
-            Heading("By work"),
-            Grid(
-                "Results by work", ["Work", f"Reached {AIM}%", "All criteria met"], [_texts([*row[:2], row[3]]) for row in shown["groups"]]
-            ),
-            *(
-                [Grid("Criteria by work", [column.words for column in shown["cross_columns"]], [_texts(row) for row in shown["cross"]])]
-                if shown["cross"]
-                else []
-            ),
-            *([Small(shown["hidden"])] if shown["hidden"] else []),
-            Heading("Re-audits"),
-            Paragraph(shown["reaudits"]),
-        ]
-        if shown["trends"]:
-            blocks.append(Heading("Over the years"))
-            blocks += [Figure(str(one.svg), one.says, one.title) for one in shown["trends"]]
+    blocks += [Paragraph(shown["too_small"])] if shown["too_small"] else _figures_blocks(shown)
     if annual.changes:
         blocks += [Heading("What we changed"), Bullets(annual.changes.splitlines())]
-    state = (
-        f"Signed off by {annual.sign_off.signed_by.name}, {nhs_date(annual.sign_off.signed_at)}."
-        if hasattr(annual, "sign_off")
-        else "Draft."
-    )
-    blocks.append(Small(state))
+    signed = hasattr(annual, "sign_off")
+    state = f"Signed off by {annual.sign_off.signed_by.name}, {nhs_date(annual.sign_off.signed_at)}." if signed else "Draft."
     return Document(
         title=f"Consultation audit {annual.year}",
         day=clock.local_day(annual.made_at),
-        blocks=blocks,
+        blocks=[*blocks, Small(state)],
         foot=f"Version {annual.version}. Nobody is named.",
     )
+
+
+def _figures_blocks(shown: Mapping[str, Any]) -> list[Any]:
+    standard, criteria = f"Criteria against the standard of {POLICY_STANDARD}%", [_texts(row[:2]) for row in shown["criteria"]]
+    cross = [_texts(row) for row in shown["cross"]]
+    blocks = [
+        Paragraph(shown["says"]), Heading("By criterion"), Grid(standard, ["Criterion", "Met"], criteria),
+        Heading("By work"), Grid("Results by work", GROUP_HEADS, [_texts([*row[:2], row[3]]) for row in shown["groups"]]),
+        *([Grid("Criteria by work", [column.words for column in shown["cross_columns"]], cross)] if cross else []),
+        *([Small(shown["hidden"])] if shown["hidden"] else []),
+        Heading("Re-audits"), Paragraph(shown["reaudits"]),
+    ]  # fmt: skip
+    if shown["trends"]:
+        blocks += [Heading("Over the years"), *(Figure(str(one.svg), one.says, one.title) for one in shown["trends"])]
+    return blocks
 
 
 def _texts(row: Sequence[Value]) -> list[str]:
