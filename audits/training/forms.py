@@ -1,5 +1,6 @@
 """Asking for a clip, preparing it, deciding on it, taking it out."""
 
+import math
 from datetime import date, timedelta
 from typing import Any
 
@@ -45,7 +46,7 @@ class CutForm(NHSForm):
 
     def __init__(self, data: Any = None, *, call: Recording) -> None:
         seconds = (call.duration_ms or 0) / 1000
-        super().__init__(data, initial={"start": 0, "end": seconds})
+        super().__init__(data, initial={"start": 0, "end": math.floor(seconds * 10) / 10})
         for name in ("start", "end"):
             self.fields[name].ends_at = seconds  # type: ignore[attr-defined]
         self.fields["end"].help_text = f"The recording ends at {position(seconds)}."

@@ -56,18 +56,18 @@ def page(clip: TrainingClip, reader: Reader) -> dict[str, Any]:
 
 
 def _rows(clip: TrainingClip, *, inside: bool) -> list[Row]:
-    rows = [Row("What to learn from it", clip.event.learning), Row("Until", clip.expires_on)]
-    if not inside:
-        return rows
-    return [
-        Row("Where it stands", [Tag(ClipState(clip.state)), *filter(None, [clip.note or clip.ended_reason])]), *rows,
-        Row("Why it is wanted", [clip.why, f"{clip.proposed_by.name}, {nhs_when(clip.proposed_at)}"]),
-        Row("The caller", clip.caller_agreed),
-        Row("The colleague", f"Answered {nhs_when(clip.answered_at)}" if clip.answered_at else "Not answered yet"),
-        Row("What is silenced", silenced(clip)),
-        Row("Prepared by", clip.prepared_by.name if clip.prepared_by else None),
-        Row("Approved by", clip.approved_by.name if clip.approved_by else None),
+    """What is known of it: all of it for who has a part in it, what it teaches for everyone else."""
+    common: list[tuple[str, Value]] = [("What to learn from it", clip.event.learning), ("Until", clip.expires_on)]
+    stands: list[tuple[str, Value]] = [
+        ("Where it stands", [Tag(ClipState(clip.state)), *filter(None, [clip.note or clip.ended_reason])]), *common,
+        ("Why it is wanted", [clip.why, f"{clip.proposed_by.name}, {nhs_when(clip.proposed_at)}"]),
+        ("The caller", clip.caller_agreed),
+        ("The colleague", f"Answered {nhs_when(clip.answered_at)}" if clip.answered_at else "Not answered yet"),
+        ("What is silenced", silenced(clip)),
+        ("Prepared by", clip.prepared_by.name if clip.prepared_by else None),
+        ("Approved by", clip.approved_by.name if clip.approved_by else None),
     ]  # fmt: skip
+    return [Row(key, value) for key, value in (stands if inside else common) if value]
 
 
 def silenced(clip: TrainingClip) -> Value:

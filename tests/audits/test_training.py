@@ -13,6 +13,7 @@ from audits.assessment.services import Feedback
 from audits.learning.services import Told, raise_event
 from audits.models import Authority, ClipState, EventKind, Review, SignificantEvent, TrainingClip
 from audits.training import queries, rules, services
+from audits.training.forms import CutForm
 from audits.training.rules import Cut, Wish
 from callgov import clock
 from callgov.people.models import User
@@ -23,7 +24,7 @@ from callgov.trail.events import Event
 from callgov.trail.models import Entry
 from recordings.access.queries import heard_outside_grants
 from recordings.access.services import open_access, open_check
-from recordings.models import Access, Grant, GrantAction, StoredObject
+from recordings.models import Access, Grant, GrantAction, Recording, StoredObject
 from tests.audits.factories import draw_for, judged, make_calls, page, words
 
 CUT = Cut(0, 900, [(200, 400)])
@@ -94,6 +95,12 @@ def test_who_puts_a_clip_in_the_library(person: int, role: Role, heard: bool, co
 def test_who_takes_a_clip_out(person: int, role: Role, reason: str, code: str) -> None:
     refusal = rules.refuse_withdrawing(CLIP, User(pk=person), {role}, reason)
     assert (refusal.code if refusal else "") == code
+
+
+def test_the_end_that_the_form_proposes_is_inside_the_recording() -> None:
+    """49.855 seconds read 0:49.9 when rounded, which is past the end."""
+    form = CutForm(call=Recording(duration_ms=49_855))
+    assert form.initial["end"] == 49.8
 
 
 # With the services
