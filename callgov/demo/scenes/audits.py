@@ -10,7 +10,8 @@ from audits.learning.services import Told, raise_event
 from audits.models import Audit, EventKind, Outcome, Review, RoleGroup, SignificantEvent, State
 from audits.outcome.services import acknowledge
 from audits.programme.services import Manner, authorise, set_absence, set_manner
-from audits.sample.services import draw
+from audits.sample.queries import active, sample
+from audits.sample.services import draw, swap
 from audits.training.rules import Cut, Wish
 from audits.training.services import answer, approve, prepare, propose
 from callgov import clock
@@ -78,11 +79,20 @@ def _result(person: User, joan: User, now: datetime, *, misses: Sequence[str], f
         audit = draw(person=person, assessor=joan, now=now)
         if audit.state != State.DRAWN:
             return None
+        if feedback is BELOW:
+            _have_one_here(audit, joan, now)
         desk = assessing.desk(joan, audit.reference)
-        for missed, call in zip(misses, desk.calls, strict=True):
+        here_first = sorted(desk.calls, key=lambda call: call.recording.audio_state != AudioState.HELD)
+        for missed, call in zip(misses, here_first, strict=True):
             judged = _judged(desk.tool.of_call(consultation=audit.role_group == RoleGroup.DOCTORS), missed)
             save_review(assessment=desk.assessment, recording_id=call.recording_id, judged=judged, assessor=joan, now=now)
         return finish(assessment=desk.assessment, feedback=feedback, assessor=joan, now=now)
+
+
+def _have_one_here(audit: Audit, joan: User, now: datetime) -> None:
+    """Swap calls whose audio the supplier cannot give, until there is one that can be heard here."""
+    while not any(call.recording.audio_state == AudioState.HELD for call in active(sample(audit))):
+        swap(audit=audit, call_id=active(sample(audit))[0].pk, assessor=joan, reason="The audio is damaged or cannot be had", now=now)
 
 
 def _judged(criteria: Sequence[object], missed: str) -> Judged:
@@ -94,8 +104,7 @@ def _judged(criteria: Sequence[object], missed: str) -> Judged:
 
 
 def _learn(person: User, joan: User, now: datetime) -> SignificantEvent | None:
-    held = {"recording__audio_state": AudioState.HELD, "recording__duration_ms__gte": 10_000}
-    review = Review.objects.filter(assessment__assessed=person, learning=True, **held).first()
+    review = Review.objects.filter(assessment__assessed=person, learning=True, recording__audio_state=AudioState.HELD).first()
     if review is None:
         return None
     with acting_as(joan):
