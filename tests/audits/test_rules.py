@@ -8,12 +8,15 @@ from audits.annual.rules import refuse_writing
 from audits.assessment.rules import refuse_unfinished
 from audits.calibration.rules import refuse_marking, refuse_start
 from audits.learning.rules import refuse_raising
-from audits.models import Assessment, Audit, Review, Seat, State
+from audits.models import Assessment, Audit, Review, Seat, SignificantEvent, State
 from audits.outcome.rules import refuse_second, refuse_slip
 from audits.scoring import Score, Tally
+from audits.training import rules as training
+from audits.training.rules import Wish
 from callgov.people.models import User
 from callgov.refusals import Refusal
 from callgov.roles import Role
+from recordings.models import AudioState, Recording
 
 ONE, OTHER = User(pk=1), User(pk=2)
 SCORE = Score(2, 3, Tally(2, 3))
@@ -69,6 +72,25 @@ def test_in_a_calibration_each_marks_once_and_for_nobody_else(seat: Seat, refuse
 def test_a_flagged_call_of_one_s_own_is_raised_with_what_was_learnt(assessor: User, kind: str, learning: str, refused: str) -> None:
     review = Review(assessment=Assessment(assessor=assessor), learning=True)
     assert code(refuse_raising(review, ONE, kind, "A caller was not identified", learning)) == refused
+
+
+@pytest.mark.clause("AU-8")
+@pytest.mark.parametrize(
+    ("assessed", "roles", "audio", "wish", "refused"),
+    [
+        (OTHER, MANAGER, AudioState.HELD, Wish("A calm reply", "In writing"), None),
+        (OTHER, ASSESSOR, AudioState.HELD, Wish("A calm reply", "In writing"), training.NOT_KEEPER),
+        (ONE, MANAGER, AudioState.HELD, Wish("A calm reply", "In writing"), training.OWN_CALL),
+        (OTHER, MANAGER, AudioState.DESTROYED, Wish("A calm reply", "In writing"), training.NO_AUDIO),
+        (OTHER, MANAGER, AudioState.HELD, Wish(" ", "In writing"), training.SAY_WHY),
+        (OTHER, MANAGER, AudioState.HELD, Wish("A calm reply", " "), training.NO_CONSENT),
+    ],
+)
+def test_a_clip_is_proposed_with_a_reason_and_the_caller_s_consent(
+    assessed: User, roles: set[Role], audio: str, wish: Wish, refused: Refusal | None
+) -> None:
+    review = Review(assessment=Assessment(assessed=assessed), recording=Recording(audio_state=audio))
+    assert training.refuse_proposing(SignificantEvent(review=review), ONE, roles, wish) == refused
 
 
 @pytest.mark.clause("AU-6")
