@@ -71,4 +71,5 @@ def test_a_breach_is_reported_contained_assessed_decided_and_closed(
     breach.refresh_from_db()
     assert breach.state == State.CLOSED
     browser_page.set_viewport_size(PHONE)
+    browser_page.reload()
     assert browser_page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
