@@ -71,7 +71,15 @@ def test_a_demo_that_is_killed_while_it_is_made_leaves_no_server_worker_or_sched
     assert eventually(lambda: all(is_gone(pid) for pid in parts), seconds=20)
 
 
-def test_a_demo_that_was_cut_short_starts_afresh_and_stops_in_good_order(checkout: Path) -> None:
+def test_after_a_demo_that_was_cut_short_the_tour_starts_afresh_and_walks_the_whole_journey(checkout: Path) -> None:
+    walked = run(checkout, "demo", "--tour", "--port", str(free_port()))
+    assert walked.returncode == 0, walked.stdout[-600:] + walked.stderr[-600:]
+    assert "a fresh start" in walked.stdout + walked.stderr
+    assert walked.stdout.endswith("Every step gave what it must.\n")
+    assert not (checkout / "var" / "unfinished").exists()
+
+
+def test_a_demo_starts_again_with_what_was_kept_and_stops_in_good_order(checkout: Path) -> None:
     with demo(checkout) as (process, site):
         assert process.stdout
         assert any("Ctrl-C stops it" in line for line in process.stdout), (checkout / "var" / "log" / "web.log").read_text()
@@ -83,14 +91,7 @@ def test_a_demo_that_was_cut_short_starts_afresh_and_stops_in_good_order(checkou
         assert "The demo has stopped." in process.stdout.read()
         assert process.wait(30) == 0
     assert eventually(lambda: all(is_gone(pid) for pid in parts))
-    assert not (checkout / "var" / "unfinished").exists()
     assert not (checkout / "var" / "services.json").exists()
-
-
-def test_the_tour_walks_the_whole_journey(checkout: Path) -> None:
-    walked = run(checkout, "demo", "--tour", "--port", str(free_port()))
-    assert walked.returncode == 0, walked.stdout[-600:] + walked.stderr[-600:]
-    assert walked.stdout.endswith("Every step gave what it must.\n")
 
 
 def assert_a_second_one_is_refused(checkout: Path, site: str) -> None:

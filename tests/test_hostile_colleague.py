@@ -102,9 +102,10 @@ def assert_nothing_comes_back(practice: Practice, address: str, response: Any) -
 
 
 def _addresses(practice: Practice, route: tuple[str, dict[str, Any]], most: int) -> Iterator[str]:
-    """A route with the first things that its parts can name, each with each."""
+    """A route with the first things that its parts can name, side by side."""
     text, converters = route
-    for values in product(*(practice.guesses(converter)[:most] for converter in converters.values())):
+    guesses = [practice.guesses(converter) for converter in converters.values()]
+    for values in ([guess[turn % len(guess)] for guess in guesses] for turn in range(most if guesses else 1)):
         filled = text
         for name, value in zip(converters, values, strict=True):
             filled = _filled(filled, name, str(value))
