@@ -109,3 +109,9 @@ def second_connection(db: None) -> Iterator[Any]:
 def sealed_files(tmp_path: Path) -> int:
     """How many objects lie in the vault's folder; the notes of what was destroyed are none."""
     return sum(path.is_file() and path.parent.name != GRAVES for path in (tmp_path / "vault").rglob("*"))
+
+
+def turn_a_bit(path: Path) -> None:
+    """Damage a file in its last byte."""
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))

@@ -21,7 +21,7 @@ from recordings.intake import worklist
 from recordings.intake.evidence import lawful_basis
 from recordings.models import Grant, ImportRun, QuarantinedFile, Recording
 from tests.recordings.factories import make_call, make_chosen, make_grant, make_wav
-from tests.recordings.intake.conftest import Inbox
+from tests.recordings.intake.conftest import Inbox, turn_a_bit
 from tests.recordings.vault.disk import room_for
 
 RECORD = {
@@ -158,7 +158,7 @@ def test_a_store_that_cannot_be_reached_is_said_and_nothing_is_claimed(manager: 
 
 def test_a_file_that_was_damaged_meanwhile_is_said(manager: Client, file: QuarantinedFile, tmp_path: Any) -> None:
     (sealed,) = (path for path in (tmp_path / "vault").rglob("*") if path.is_file())
-    sealed.write_bytes(sealed.read_bytes()[:-1] + b"x")
+    turn_a_bit(sealed)
     assert "is damaged and cannot be taken in" in words(manager.post(reverse("take_in_file", args=[file.pk]), RECORD))
 
 

@@ -21,7 +21,7 @@ from recordings.models import ImportRun, ObjectRole, QuarantinedFile, Recording,
 from recordings.vault.store import Vault
 from recordings.vault.trouble import VaultUnavailable
 from tests.recordings.factories import make_wav
-from tests.recordings.intake.conftest import Inbox, sealed_files
+from tests.recordings.intake.conftest import Inbox, sealed_files, turn_a_bit
 from tests.recordings.intake.test_trouble import cut_off_after, during_the_lookup
 from tests.recordings.vault.disk import room_for
 
@@ -69,7 +69,7 @@ def damaging_the_vault(tmp_path: Path) -> Callable[..., Any]:
         if sql.startswith('INSERT INTO "recordings_recording"'):
             for path in (tmp_path / "vault").rglob("*"):
                 if path.is_file():
-                    path.write_bytes(path.read_bytes()[:-1] + b"x")
+                    turn_a_bit(path)
         return execute(sql, *rest)
 
     return wrapper
