@@ -25,6 +25,11 @@ how.register_profile("patient", deadline=None, suppress_health_check=[HealthChec
 how.load_profile("patient")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest and goes to one process comes first, so that no other waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _cleaning_up_lifts_triggers() -> Iterator[None]:
     """Append-only tables refuse to be emptied, which is how a transactional test is cleaned up after: there alone they may not.
