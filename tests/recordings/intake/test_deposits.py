@@ -107,7 +107,7 @@ def test_a_small_difference_is_noted(call: Recording, grant: Grant, practice_man
     assert held.note == "The record says 2 seconds; the sound lasts 8 seconds."
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>Log in</html>", get_random_string(500).encode()])
+@pytest.mark.parametrize("content", [b"", b"<html>Log in</html>", get_random_string(500).encode()], ids=["nothing", "a page", "noise"])
 def test_a_file_that_is_no_recording_is_refused(call: Recording, grant: Grant, practice_manager: User, content: bytes) -> None:
     with pytest.raises(UnusableAudio):
         deposited(call, grant, practice_manager, content)
