@@ -38,6 +38,7 @@ def test_each_kind_is_taken_for_what_it_is(paper: Paper) -> None:
         ("macros.docx", word("word/document.xml", "word/vbaProject.bin"), "not-what-it-says"),
         ("a.png", GOOD[1].content, "not-what-it-says"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "content",  # what a zip holds tells the time
 )
 def test_everything_else_is_refused_with_its_sentence(name: str, content: bytes, code: str) -> None:
     refusal = refuse_paper(name, content, MOST)
