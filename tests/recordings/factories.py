@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from callgov import clock
 from callgov.people.models import User
@@ -61,12 +62,10 @@ def _make_line(name: str) -> Line:
 
 
 def make_notices() -> None:
-    """Every caller and colleague was told that calls are recorded, always."""
+    """Every caller and colleague was told that calls are recorded, always. Straight into the table: a thousand tests begin with it."""
     since = datetime(2000, 1, 1, tzinfo=UTC)
     said = {"wording": WORDING, "why": WHY, "proposed_at": since, "approved_at": since, "in_force_from": since}
-    with as_job(Job.SEED):
-        for channel in NoticeChannel:
-            Notice.objects.get_or_create(channel=channel, version=1, defaults=said)
+    QuerySet(Notice).bulk_create([Notice(channel=channel, version=1, **said) for channel in NoticeChannel], ignore_conflicts=True)
 
 
 def make_extension(number: str = "214") -> Extension:
