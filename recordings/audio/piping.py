@@ -3,7 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Thread
 from typing import BinaryIO
 
@@ -56,4 +56,5 @@ class Beside:
         except OSError:
             self._trouble = CopyNotProven("copy_failed")
         if self._trouble is not None:
-            self._give_way()
+            with suppress(OSError, ValueError):  # whoever was to be let go is closed already: nobody waits any more
+                self._give_way()
