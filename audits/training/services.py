@@ -1,6 +1,5 @@
 """The verbs of a training clip: propose, agree, prepare, approve, hear, take out, expire. The only writers of clips."""
 
-import json
 from datetime import date, datetime
 from functools import partial
 
@@ -25,12 +24,11 @@ from callgov.trail.events import Event, Job
 from callgov.trail.services import act, record
 from callgov.workflow import MOVED_ON, apply
 from recordings import audio
-from recordings.access.services import close_grant, grant_calls, insist_usable, open_access
-from recordings.models import Access, Grant, GrantAction, ObjectRole, StoredObject
+from recordings.access.services import Stretch, close_grant, destroy_preview, grant_calls, insist_usable, make_preview
+from recordings.models import Access, Grant, GrantAction
 from recordings.purposes import ReviewPurpose
-from recordings.vault.services import open_job_access
-from recordings.vault.store import Vault
 
+MADE_ANEW_OR_OVER = "A training clip is made anew or has ended"
 OVER = "The clip is made, or not wanted any more."
 OUT = "The clip is not in the training library any more."
 
@@ -98,8 +96,11 @@ def prepare(*, clip: TrainingClip, cut: Cut, person: User, session_key: str, now
     grant = open_for_work(clip=clip, person=person, now=now)
     insist_usable(grant, person, GrantAction.RELEASE, now)
     insist(rules.refuse_cut(cut, clip.recording.duration_ms or 0))
-    destroy_copy(clip, now=now)
-    stored = _make(clip, grant, cut, person, session_key, now)
+    destroy_preview(subject=clip.pk, reason=MADE_ANEW_OR_OVER, now=now)
+    stretch = Stretch(cut.from_ms, cut.until_ms, [audio.Span(start, end) for start, end in cut.silenced])
+    stored = make_preview(
+        subject=clip.pk, call=clip.recording, stretch=stretch, grant_id=grant.pk, person=person, session_key=session_key, now=now
+    ).stored
     changes = {
         "from_ms": cut.from_ms, "until_ms": cut.until_ms, "silenced": [list(part) for part in cut.silenced], "stored": stored,
         "nothing_silenced": cut.nothing_silenced.strip(), "prepared_by": person, "prepared_at": now,
@@ -110,25 +111,6 @@ def prepare(*, clip: TrainingClip, cut: Cut, person: User, session_key: str, now
         made = apply(TrainingClip, clip.pk, transition, actor=person, changes=changes, facts=facts)
         mails.clip_to_check(made, clock.local_day(now))
     return made
-
-
-def _make(clip: TrainingClip, grant: Grant, cut: Cut, person: User, session_key: str, now: datetime) -> StoredObject:
-    call = clip.recording
-    access = open_access(
-        grant_id=grant.pk, recording_id=call.pk, person=person, action=GrantAction.RELEASE, session_key=session_key, now=now
-    )
-    original = StoredObject.objects.get(subject=call.pk, role=ObjectRole.ORIGINAL, key_destroyed_at=None)
-    wanted = audio.Wanted(
-        audio.CopyFormat.MP3, cut.from_ms, cut.until_ms, min(call.channels or 1, 2), original.content_type,
-        [audio.Span(start, end) for start, end in cut.silenced],
-    )  # fmt: skip
-    vault = Vault()
-    with audio.copied(vault.open(access, original), wanted) as copy:
-        keep = partial(vault.put, subject=clip.pk)
-        stored = keep(role=ObjectRole.PREVIEW, chunks=copy, content_type=wanted.fmt.content_type)
-        peaks = json.dumps({"peaks": copy.peaks, "duration": copy.proof.ms / 1000}).encode()
-        keep(role=ObjectRole.PEAKS, chunks=[peaks], content_type="application/json")
-    return stored
 
 
 @enforces("AU-8", "AC-2")
@@ -199,7 +181,7 @@ def withdraw(*, clip: TrainingClip, reason: str, person: User, now: datetime) ->
     with transaction.atomic():
         out = apply(TrainingClip, clip.pk, WITHDRAW, actor=person, changes={"ended_reason": reason.strip() or "Consent was taken back."})
         _close_grants(out, person, OUT, now)
-    destroy_copy(out, now=now)
+    destroy_preview(subject=out.pk, reason=MADE_ANEW_OR_OVER, now=now)
     return out
 
 
@@ -210,22 +192,11 @@ def expire_clips(*, now: datetime) -> int:
     with as_job(Job.COPY_DESTRUCTION, reason="The last day of a training clip is over"):
         for clip in over:
             apply(TrainingClip, clip.pk, EXPIRE, actor=None, changes={"ended_reason": "Its last day is over."})
-        for clip in TrainingClip.objects.filter(pk__in=queries.kept_though_over()):
-            destroy_copy(clip, now=now)
+        for subject in queries.kept_though_over():
+            destroy_preview(subject=subject, reason=MADE_ANEW_OR_OVER, now=now)
     return len(over)
 
 
 def _close_grants(clip: TrainingClip, ended_by: User, reason: str, now: datetime) -> None:
     for grant in queries.open_grants(clip, now):
         close_grant(grant_id=grant.pk, ended_by=ended_by, reason=reason, now=now)
-
-
-def destroy_copy(clip: TrainingClip, *, now: datetime) -> None:
-    """Destroy the clip's sound and waveform, if there are any. Called outside any transaction; can be repeated after a crash."""
-    kept = list(StoredObject.objects.filter(subject=clip.pk, destroyed_at=None))
-    if kept:
-        reason = "A training clip is made anew or has ended"
-        with as_job(Job.COPY_DESTRUCTION, reason=reason):
-            access = open_job_access(job=Job.COPY_DESTRUCTION, subject=clip.pk, reason=reason, now=now)
-            for stored in kept:
-                Vault().destroy(access, stored, now=now)

@@ -170,6 +170,7 @@ def test_a_second_press_does_not_disturb_the_first(draft: Redaction, practice_ma
         cursor.execute("SELECT pg_advisory_lock(%s)", [of_subject(draft.pk)])
         with pytest.raises(Conflict, match="being made"):
             send(draft, practice_manager, now)
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [of_subject(draft.pk)])  # closing alone lets go a moment later
     first.close()
     assert send(draft, practice_manager, now).state == RedactionState.CHECKING
 
