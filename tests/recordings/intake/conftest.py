@@ -104,6 +104,7 @@ def second_connection(db: None) -> Iterator[Any]:
     """Another process's connection to the same database."""
     with psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as other:
         yield other
+        other.execute("SELECT pg_advisory_unlock_all()")  # closing alone lets go a moment later
 
 
 def sealed_files(tmp_path: Path) -> int:
