@@ -24,7 +24,7 @@ from recordings.audio.mpeg import Counted, gapless_header
 from recordings.audio.ogg import OpusPages
 from recordings.audio.peaks import Peaks
 from recordings.audio.piping import fed, pour
-from recordings.audio.process import LARGE_PACKETS, Limits, Run, running
+from recordings.audio.process import LARGE_FRAMES, LARGE_PACKETS, Limits, Run, running
 from recordings.audio.proving import EXACT, Proof, Prover
 from recordings.audio.riff import HEADER, Pieces, is_wave, wav_header
 from recordings.audio.trouble import CopyNotProven
@@ -101,7 +101,7 @@ def copied(original: Iterable[bytes], wanted: Wanted) -> Iterator[Copy]:
 def _make(original: Iterable[bytes], wanted: Wanted, spool: Spool) -> Copy:
     """Samples are counted, not times believed, so that the copy has what the player played there."""
     head, content = _begun(original)
-    filters = f"asetpts=N/SR/TB,aformat=sample_rates={wanted.fmt.rates}:channel_layouts=mono|stereo,asetnsamples=16384:p=0"
+    filters = f"asetpts=N/SR/TB,aformat=sample_rates={wanted.fmt.rates}:channel_layouts=mono|stereo,{LARGE_FRAMES}"
     pcm, told = ["-af", filters, "-c:a", "pcm_s16le", "-f", "wav"], headerless_type(wanted.content_type)
     if is_wave(head) and not told:
         return _streamed(head, content, pcm, wanted, spool)

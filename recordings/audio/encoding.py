@@ -9,8 +9,9 @@ from recordings.audio.cutting import Cutting
 from recordings.audio.mpeg import DECODER_DELAY, LONGEST_FRAME
 from recordings.audio.peaks import Peaks
 from recordings.audio.piping import Beside, fed, pour
-from recordings.audio.process import Limits, Run
+from recordings.audio.process import LARGE_FRAMES, LARGE_PACKETS, Limits, Run
 from recordings.audio.proving import EXACT, Proof, Prover, Tolerance
+from recordings.audio.riff import LARGEST_WAV, wav_header
 from recordings.audio.trouble import CopyNotProven
 from recordings.vault.places import write_all
 from recordings.vault.spool import Spool
@@ -62,12 +63,12 @@ class Encoding:
         """Encode, play and compare everything. Raises CopyNotProven."""
         pcm = ["-ar", str(self._cutting.rate), "-ac", str(self._cutting.channels)]
         encode = ["-b:a", f"{self._codec.kilobits * self._cutting.channels}k", *self._codec.options]
-        play = [*pcm, "-c:a", "pcm_s16le", "-f", "s16le"]
+        play = ["-af", LARGE_FRAMES, *pcm, "-c:a", "pcm_s16le", "-f", "s16le"]
         with (
-            fed("encode", ["-f", "s16le", *pcm], encode, self._limits, self._seconds) as (encoder, encoder_reads),
+            fed("encode", [*LARGE_PACKETS, "-f", "wav"], encode, self._limits, self._seconds) as (encoder, encoder_reads),
             fed("prove", ["-probesize", "4096", "-f", self._codec.reads], play, self._limits, self._seconds) as (player, player_reads),
         ):
-            feeder = Beside(lambda: pour(self.peaks.watching(self._covered()), encoder_reads), encoder_reads.close)
+            feeder = Beside(lambda: pour(self._wave(), encoder_reads), encoder_reads.close)
             listener = Beside(lambda: self._listen(player), lambda: deque(player.output(), maxlen=0))
             spool.fill(_teed(watch.watching(encoder.output()), player_reads))
             feeder.finish()
@@ -82,8 +83,13 @@ class Encoding:
         self._hear(b"")
         return self._prover.finish()
 
+    def _wave(self) -> Iterator[bytes]:
+        """What the encoder gets, as a WAV file of no stated length, because ffmpeg reads bare samples in small packets only."""
+        yield wav_header(self._cutting.channels, self._cutting.rate, LARGEST_WAV)
+        yield from self.peaks.watching(self._covered())
+
     def _covered(self) -> Iterator[bytes]:
-        """What the encoder gets, proven to be the very original but for what is hidden."""
+        """The sound in it, proven to be the very original but for what is hidden."""
         for original, covered in self._cutting.pairs():
             self._exact.original(original)
             self._exact.played(covered)

@@ -13,14 +13,13 @@ from recordings.audio import mpeg
 from recordings.audio.decoding import Heard, decode
 from recordings.audio.formats import headerless, media_type
 from recordings.audio.memory import pieces
-from recordings.audio.process import Limits
+from recordings.audio.process import LARGE_FRAMES, Limits
 from recordings.audio.riff import Wave, is_wave, read_wave, wav_header
 from recordings.audio.trouble import UnusableAudio
 from recordings.vault.spool import Spool
 
 # For listening, 16 kHz carry all that a telephone does. ffmpeg takes the nearest rate, and mixes more than two channels down to two.
-# Larger steps from its filter on spare it handing over each packet.
-_LISTENING = "aformat=sample_rates=8000|11025|12000|16000:channel_layouts=mono|stereo,asetnsamples=16384:p=0"
+_LISTENING = f"aformat=sample_rates=8000|11025|12000|16000:channel_layouts=mono|stereo,{LARGE_FRAMES}"
 _CUT_OFF = "The file ends before its own stated end, so part of the call may be missing. What is there can be played."
 _UNFINISHED = "The recorder never finished the file. What is there can be played."
 

@@ -24,6 +24,8 @@ from recordings.audio.riff import LARGEST_WAV, is_wave
 FORMATS = "wav,w64,mp3,ogg,matroska,webm,mov,mp4,m4a,3gp,amr,amrnb,amrwb,flac,aiff,au,caf,asf,aac,gsm,mulaw,alaw,s16le"
 # A WAV file decodes many times as fast in large packets, if none is searched for another codec than the header names.
 LARGE_PACKETS = ["-max_size", "65536", "-max_probe_packets", "1"]
+# What decodes in small frames is handed on in large ones, because each costs a walk from thread to thread.
+LARGE_FRAMES = "asetnsamples=16384:p=0"
 _READ = 64 * 1024
 _LOG_HEAD = 64 * 1024
 
@@ -117,8 +119,7 @@ def running(
     process = _start(file, told, after)
     with suppress(ProcessLookupError):
         _limit(process.pid, limits, seconds)
-        if kind != "encode":
-            _keep_on_one_core(process.pid)
+        _keep_on_one_core(process.pid, kind == "encode")
     run = Run(kind, process)
     watch = Timer(seconds, run.give_up)
     watch.start()
@@ -163,7 +164,10 @@ def _limit(pid: int, limits: Limits, seconds: float) -> None:
         resource.prlimit(pid, kind, (most, most))
 
 
-def _keep_on_one_core(pid: int) -> None:
-    """A decode alone has little to do in parallel: handing each packet from core to core costs more than half of its time again."""
+def _keep_on_one_core(pid: int, other: bool) -> None:
+    """One pass alone has little to do in parallel: handing each packet from core to core costs more than half of its time again.
+
+    An encode takes as long as all that is done beside it, and has the `other` core.
+    """
     cores = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(pid, {cores[os.getpid() % len(cores)]})
+    os.sched_setaffinity(pid, {cores[(os.getpid() + other) % len(cores)]})

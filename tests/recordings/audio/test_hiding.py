@@ -142,7 +142,9 @@ def _codec(**changed: Any) -> encoding.Codec:
     return replace(encoding.MP3, **changed)
 
 
-@pytest.mark.parametrize("filter_", ["volume=enable='between(t,3,4)':volume=0", "areverse", "volume=0.05", "afade=in:d=3"])
+@pytest.mark.parametrize(
+    "filter_", ["asetnsamples=1024,volume=enable='between(t,3,4)':volume=0", "areverse", "volume=0.05", "afade=in:d=3"]
+)
 def test_an_encoder_that_makes_another_sound_makes_no_copy(filter_: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoding, "MP3", _codec(options=("-af", filter_, *encoding.MP3.options)))
     with pytest.raises(CopyNotProven, match=r"does not sound like|can still be heard"):
