@@ -1,52 +1,50 @@
-"""The pool of a draw: read from call records in one ordered pass, and kept by the very statement that reads it."""
+"""The pool of a draw: read from call records in their order, and kept where it is read."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max, Min
 
 from audits.models import Audit
 from audits.sample.rules import FEWEST, LeftOut, PoolRules
 from callgov.policy import enforces
-from recordings.models import Direction
+from recordings.models import Direction, Recording
 
 WIDTH = 16  # bytes of a call's id
+SLICES = 4
 
-# One pass over the calls of one person in the window, in their order: those that may be drawn, and how many are left out by each reason.
+# The calls of one person in a slice of the window, in their order: those that may be drawn, and how many are left out by each reason.
 # The order is made in the inner query, which costs half of what ordering inside the aggregate does.
-_POOL = """
-SELECT coalesce(string_agg(uuid_send(id), ''::bytea) FILTER (WHERE why = ''), ''::bytea) AS calls,
-  count(*) FILTER (WHERE why = 'internal') AS internal, count(*) FILTER (WHERE why = 'unknown') AS unknown,
-  count(*) FILTER (WHERE why = 'short') AS short, count(*) FILTER (WHERE why = 'destroyed') AS destroyed,
-  count(*) FILTER (WHERE why = 'assessor') AS assessor, count(*) FILTER (WHERE why = 'audited') AS audited
+_SLICE = """
+SELECT {slice} AS slice, coalesce(string_agg(uuid_send(id), ''::bytea) FILTER (WHERE why = 0), ''::bytea) AS calls, {counts}
 FROM (
   SELECT r.id, CASE
-    WHEN r.direction = %(internal)s THEN 'internal'
-    WHEN coalesce(r.stated_seconds, r.duration_ms / 1000) IS NULL THEN 'unknown'
-    WHEN coalesce(r.stated_seconds, r.duration_ms / 1000) < %(shortest)s THEN 'short'
-    WHEN r.audio_state = 'destroyed' THEN 'destroyed'
-    WHEN r.parties <> '' AND strpos(lower(r.parties), lower(%(assessor)s)) > 0 THEN 'assessor'
-    WHEN EXISTS (SELECT FROM audits_sampledcall s WHERE s.recording_id = r.id) THEN 'audited'
-    ELSE '' END AS why
+    WHEN r.direction = %(internal)s THEN 1
+    WHEN coalesce(r.stated_seconds, r.duration_ms / 1000) IS NULL THEN 2
+    WHEN coalesce(r.stated_seconds, r.duration_ms / 1000) < %(shortest)s THEN 3
+    WHEN r.audio_state = 'destroyed' THEN 4
+    WHEN r.parties <> '' AND strpos(lower(r.parties), lower(%(assessor)s)) > 0 THEN 5
+    WHEN r.id IN (SELECT recording_id FROM audits_sampledcall) THEN 6
+    ELSE 0 END AS why
   FROM recordings_recording r
-  WHERE r.person_id = %(person)s AND r.started_at >= %(first)s AND r.started_at < %(last)s AND r.imported_at <= %(known_by)s
-  ORDER BY r.started_at, r.id OFFSET 0
+  WHERE r.person_id = %(person)s AND r.started_at >= %(edge_{slice})s AND r.started_at < %(edge_{next})s AND r.imported_at <= %(known_by)s
+  ORDER BY r.started_at, r.id
 ) of_the_person
 """
-# A pool of a million calls is sixteen million bytes: it is kept where it is read, and never travels.
+_COUNTS = ", ".join(f"count(*) FILTER (WHERE why = {number}) AS {why}" for number, why in enumerate(LeftOut.values, 1))
+# The server reads the slices side by side, which a window in one piece does not allow: its calls must come in their order.
+_SLICES = " UNION ALL ".join(_SLICE.format(slice=number, next=number + 1, counts=_COUNTS) for number in range(SLICES))
+_WHOLE = "string_agg(calls, ''::bytea ORDER BY slice)"
+_SUMS = ", ".join(f"sum({why})::int" for why in LeftOut.values)
 _KEEP = (
-    "WITH pool AS MATERIALIZED ("  # nosec B608: own names
-    + _POOL
-    + """), kept AS (
-  INSERT INTO audits_pool (audit_id, calls, size, digest, left_out)
-  SELECT %(audit)s, calls, length(calls) / 16, encode(sha256(calls), 'hex'), jsonb_strip_nulls(jsonb_build_object(
-    'internal', nullif(internal, 0), 'unknown', nullif(unknown, 0), 'short', nullif(short, 0), 'destroyed', nullif(destroyed, 0),
-    'assessor', nullif(assessor, 0), 'audited', nullif(audited, 0)))
-  FROM pool WHERE length(calls) >= 16 * %(fewest)s)
-SELECT length(calls) / 16, encode(sha256(calls), 'hex'), internal, unknown, short, destroyed, assessor, audited FROM pool"""  # nosec B608: own names
+    "INSERT INTO audits_pool (audit_id, calls, size, digest, left_out)"  # nosec B608: own names
+    " SELECT %(audit)s, calls, %(size)s, encode(sha256(calls), 'hex'), %(left_out)s"
+    f" FROM (SELECT {_WHOLE} AS calls FROM pg_temp.slices) whole RETURNING digest"
 )
 
 
@@ -79,23 +77,30 @@ class Kept:
 
 @enforces("AU-4")
 def look_at(rules: PoolRules) -> Pooled:
-    """The pool as its rules and the call records of today make it. One query."""
+    """The pool as its rules and the call records of today make it. Two queries."""
     with connection.cursor() as cursor:
-        cursor.execute(_POOL, _values(rules))
+        cursor.execute(f"SELECT {_WHOLE}, {_SUMS} FROM ({_SLICES}) AS slices", _values(rules))  # nosec B608: own names
         calls, *counts = cursor.fetchone()
     return Pooled(bytes(calls), _by_reason(counts))
 
 
 @enforces("AU-4")
 def keep_pool(audit: Audit, rules: PoolRules) -> Kept:
-    """Read the pool and keep it for an audit, never before its seed is fixed and committed (AU-4). One statement.
+    """Read the pool and keep it for an audit, never before its seed is fixed and committed (AU-4). In the caller's transaction.
 
-    The entry sample_drawn tells of it, in the same transaction.
+    A pool of a million calls is sixteen million bytes, which never travel. The server reads side by side only where nothing is written
+    but a new table: the slices are put down in one first. The entry sample_drawn tells of the pool, in the same transaction.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, {**_values(rules), "audit": audit.pk, "fewest": FEWEST})
-        size, digest, *counts = cursor.fetchone()
-    return Kept(size, digest, _by_reason(counts))
+        cursor.execute(f"CREATE TEMPORARY TABLE slices AS {_SLICES}", _values(rules))
+        cursor.execute(f"SELECT sum(length(calls))::int / {WIDTH}, {_SUMS} FROM pg_temp.slices")  # nosec B608: own names
+        size, *counts = cursor.fetchone()
+        digest, left_out = "", _by_reason(counts)
+        if size >= FEWEST:
+            cursor.execute(_KEEP, {"audit": audit.pk, "size": size, "left_out": json.dumps(left_out)})
+            (digest,) = cursor.fetchone()
+        cursor.execute("DROP TABLE pg_temp.slices")
+    return Kept(size, digest, left_out)
 
 
 def calls_at(audit: Audit, places: Sequence[int]) -> list[UUID]:
@@ -115,9 +120,14 @@ def call_at(calls: bytes, place: int) -> UUID:
 
 
 def _values(rules: PoolRules) -> dict[str, Any]:
-    return {
+    of_the_person = Recording.objects.filter(person=rules.person, started_at__gte=rules.window_from, started_at__lt=rules.window_until)
+    ends = of_the_person.aggregate(first=Min("started_at"), last=Max("started_at"))
+    first, last = ends["first"] or rules.window_from, ends["last"] or rules.window_from
+    cuts = [first + (last - first) * number / SLICES for number in range(1, SLICES)]
+    edges = {f"edge_{number}": edge for number, edge in enumerate([rules.window_from, *cuts, rules.window_until])}
+    return edges | {
         "internal": Direction.INTERNAL, "shortest": rules.shortest, "assessor": rules.assessor.name, "person": rules.person.pk,
-        "first": rules.window_from, "last": rules.window_until, "known_by": rules.known_by,
+        "known_by": rules.known_by,
     }  # fmt: skip
 
 
