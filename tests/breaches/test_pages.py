@@ -25,6 +25,7 @@ from callgov.trail.models import Entry
 from recordings.models import HeldRecording, LegalHold
 from tests.breaches.factories import assess, close, closed, decide, describe, know, report, submit
 from tests.cast import SignIn
+from tests.documents.checked import verdicts
 from tests.recordings.factories import make_call, make_chosen, make_grant
 
 pytestmark = pytest.mark.django_db
@@ -322,7 +323,7 @@ def test_the_answers_are_a_page_and_a_paper(lead: Client, breach: Breach, ig_lea
     for words in (dpo.email, "4. Highly likely", "Nobody was here.", "The grid asks for it.", "about 1 person", "Number not known yet"):
         assert words in page
     answer = lead.post(reverse("breach_answers_paper", args=[breach.reference]))
-    assert answer.content.startswith(b"%PDF")
+    assert [verdict.broken for verdict in verdicts(answer.content)] == [[]]
     assert Entry.objects.get(event=Event.BREACH_ANSWERS_TAKEN).facts == {"version": 1}
 
 

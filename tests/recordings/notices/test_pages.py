@@ -14,6 +14,7 @@ from callgov.trail.models import Entry
 from recordings.models import Line, Notice, Objection, ProcessingPurpose
 from recordings.notices import texts
 from tests.cast import SignIn
+from tests.documents.checked import verdicts
 from tests.recordings.notices.test_services import GOOD, approve, log, propose
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,7 @@ def test_the_record_of_processing_is_taken_away_and_written_down(lead: Client, k
     answer = lead.post(reverse("processing_record", args=[kind]))
     assert answer.content.startswith(begins)
     assert Entry.objects.get(event=Event.PROCESSING_RECORD_TAKEN).facts == {"form": kind}
+    assert kind != "pdf" or [verdict.broken for verdict in verdicts(answer.content)] == [[]]
 
 
 def test_no_other_form_of_it_is_known(lead: Client) -> None:
