@@ -22,7 +22,7 @@ FROM python:3.13.16-slim-bookworm
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin callgov \
     && install -d -o callgov -g callgov -m 700 /var/lib/callgov/keys /var/lib/callgov/beat /var/lib/callgov/vault /var/lib/callgov/intake \
        /var/lib/callgov/backups /var/lib/callgov/backups-of-keys
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2 \
     POSTGRES_PROGRAMS=/opt/postgres/bin CALLGOV_NO_BOOTSTRAP=1 DJANGO_SETTINGS_MODULE=callgov.settings
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=postgres /client /opt/postgres
