@@ -1,8 +1,9 @@
 """Copies: from an original to WAV, MP3 or Ogg Opus, the whole or a stretch, without what must not be heard and with nothing in them but
 sound. A copy is proven before its first byte is handed out; one that cannot be proven is none.
 
-A WAV file, which grows with the length of the call, is decoded as it comes, so that an hour takes no more memory than a minute. What is
-compressed is small, may have to be read from its end, and lies in memory meanwhile.
+WAV, W64, AU and headerless files, which grow with the length of the call, are decoded as they come, so that an hour takes no more memory
+than a minute. What is compressed is small, may have to be read from its end, and lies in memory meanwhile; so do AIFF and CAF, whose
+description may stand behind the sound.
 """
 
 import os
@@ -17,20 +18,20 @@ from recordings.audio import encoding
 from recordings.audio.cutting import Cutting
 from recordings.audio.decoding import Sound
 from recordings.audio.encoding import Encoding
-from recordings.audio.formats import headerless_type
+from recordings.audio.formats import as_it_comes, headerless_type
 from recordings.audio.hiding import Cover, Span
 from recordings.audio.memory import in_memory_file
 from recordings.audio.mpeg import Counted, gapless_header
 from recordings.audio.ogg import OpusPages
 from recordings.audio.peaks import Peaks
 from recordings.audio.piping import fed, pour
-from recordings.audio.process import LARGE_FRAMES, LARGE_PACKETS, Limits, Run, running
+from recordings.audio.process import LARGE_FRAMES, Limits, Run, running
 from recordings.audio.proving import EXACT, Proof, Prover
-from recordings.audio.riff import HEADER, Pieces, is_wave, wav_header
+from recordings.audio.riff import HEADER, Pieces, wav_header
 from recordings.audio.trouble import CopyNotProven
 from recordings.vault.spool import Spool
 
-HEAD = 12  # bytes by which a WAV file is told
+HEAD = 12  # bytes by which a file is told
 _BYTES_A_MS = 32  # of a call, to say how long its copy may take
 
 
@@ -103,8 +104,8 @@ def _make(original: Iterable[bytes], wanted: Wanted, spool: Spool) -> Copy:
     head, content = _begun(original)
     filters = f"asetpts=N/SR/TB,aformat=sample_rates={wanted.fmt.rates}:channel_layouts=mono|stereo,{LARGE_FRAMES}"
     pcm, told = ["-af", filters, "-c:a", "pcm_s16le", "-f", "wav"], headerless_type(wanted.content_type)
-    if is_wave(head) and not told:
-        return _streamed(head, content, pcm, wanted, spool)
+    if streams := told or as_it_comes(head):
+        return _streamed(content, head[:4] == b"RIFF" and not told, streams, pcm, wanted, spool)
     with in_memory_file(content) as file, running("decode", file, told, pcm, wanted.limits) as run:
         copy = _copy(run, wanted, spool, wanted.limits.patience(os.fstat(file.fileno()).st_size))
     if run.timed_out:
@@ -122,12 +123,12 @@ def _begun(original: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
     return head[:HEAD], chain([head], content)
 
 
-def _streamed(head: bytes, content: Iterator[bytes], pcm: list[str], wanted: Wanted, spool: Spool) -> Copy:
+def _streamed(content: Iterator[bytes], chunked: bool, told: list[str], pcm: list[str], wanted: Wanted, spool: Spool) -> Copy:
     """All of the original goes by, so that all of it is known to be whole, also where the copy is of its beginning only."""
     seconds, pieces = wanted.limits.patience(wanted.end_ms * _BYTES_A_MS), Pieces()
-    with fed("decode", LARGE_PACKETS, pcm, wanted.limits, seconds) as (run, feed), ThreadPoolExecutor(max_workers=1) as beside:
+    with fed("decode", told, pcm, wanted.limits, seconds) as (run, feed), ThreadPoolExecutor(max_workers=1) as beside:
         making = beside.submit(_copy_and_stop, run, wanted, spool, seconds)
-        pour(pieces.watching(content) if head[:4] == b"RIFF" else content, feed)
+        pour(pieces.watching(content) if chunked else content, feed)
         if pieces.several:
             raise CopyNotProven("two_parts")
         copy = making.result()

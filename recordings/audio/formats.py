@@ -2,6 +2,9 @@
 
 from pathlib import PurePath
 
+from recordings.audio.process import LARGE_PACKETS
+from recordings.audio.riff import is_wave
+
 MEDIA_TYPES = {
     "wav": "audio/wav", "w64": "audio/wav", "mp3": "audio/mpeg", "ogg": "audio/ogg", "matroska": "audio/webm", "mov": "audio/mp4",
     "amr": "audio/AMR", "amrnb": "audio/AMR", "amrwb": "audio/AMR-WB", "flac": "audio/flac", "aiff": "audio/aiff", "au": "audio/basic",
@@ -13,6 +16,8 @@ _BY_SUFFIX = {
     ".sln": "s16le",
 }  # fmt: skip
 _HEADERLESS = {MEDIA_TYPES[container]: container for container in _BY_SUFFIX.values()}
+
+_STREAMS = {b".snd": "au", b"riff\x2e\x91\xcf\x11": "w64"}
 
 
 def media_type(container: str) -> str:
@@ -28,6 +33,13 @@ def headerless(name: str) -> list[str]:
 def headerless_type(content_type: str) -> list[str]:
     """The same for a file whose media type is known from when it came in."""
     return _told(_HEADERLESS.get(content_type, ""))
+
+
+def as_it_comes(head: bytes) -> list[str]:
+    """How to read a file that begins so and never needs to be read from elsewhere than where one is. Nothing for all others."""
+    if is_wave(head):
+        return list(LARGE_PACKETS)
+    return next((["-f", container] for begins, container in _STREAMS.items() if head.startswith(begins)), [])
 
 
 def _told(container: str) -> list[str]:

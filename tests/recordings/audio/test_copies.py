@@ -150,6 +150,27 @@ def test_a_wav_original_is_never_whole_in_memory(monkeypatch: pytest.MonkeyPatch
     assert next(content, None) is None  # also what is behind the stretch was read, and so found whole
 
 
+@pytest.mark.parametrize(
+    ("suffix", "options", "content_type"),
+    [
+        (".au", (), "audio/basic"),
+        (".w64", (), "audio/wav"),
+        (".raw", ("-f", "mulaw"), "audio/PCMU"),
+        (".raw", ("-f", "alaw"), "audio/PCMA"),
+        (".raw", ("-f", "s16le"), "audio/x-sln"),
+    ],
+)
+def test_nor_is_any_other_that_grows_with_the_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, options: tuple[str, ...], content_type: str
+) -> None:
+    whole = encoded(tmp_path, suffix, *options)
+    monkeypatch.setattr(copies, "in_memory_file", None)
+    content = (whole[at : at + 700] for at in range(0, len(whole), 700))
+    with copied(content, Wanted(CopyFormat.WAV, 500, 1500, 1, content_type)) as copy:
+        assert length_of(b"".join(copy)) == 1000
+        assert max(copy.peaks[0]) == pytest.approx(0.5, abs=0.02)
+
+
 def test_an_original_with_other_channels_than_were_examined_makes_no_copy() -> None:
     with pytest.raises(CopyNotProven, match="failed"):
         copy_of(plain_wav(channels=2), CopyFormat.WAV)
