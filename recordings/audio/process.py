@@ -25,8 +25,8 @@ FORMATS = "wav,w64,mp3,ogg,matroska,webm,mov,mp4,m4a,3gp,amr,amrnb,amrwb,flac,ai
 # A WAV file decodes many times as fast in large packets, if none is searched for another codec than the header names.
 LARGE_PACKETS = ["-max_size", "65536", "-max_probe_packets", "1"]
 # What decodes in small frames is handed on in large ones, because each costs a walk from thread to thread.
-LARGE_FRAMES = "asetnsamples=16384:p=0"
-_READ = 64 * 1024
+LARGE_FRAMES = "asetnsamples=8192:p=0"
+_READ = 32 * 1024
 _LOG_HEAD = 64 * 1024
 
 runs: Counter[str] = Counter()
