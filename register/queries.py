@@ -27,18 +27,7 @@ def release(release_id: UUID) -> Release:
     """One release with all that its act needs. For services, which check the actor themselves."""
     found = (
         Release.objects.filter(pk=release_id)
-        .select_related(
-            "request__requester",
-            "grant__holder",
-            "stored",
-            "released_by",
-            "prepared_by",
-            "recording__extension",
-            "recording__purpose",
-            "line",
-            "misdelivery",
-            "link",
-        )
+        .select_related("request__requester", "grant__holder", "stored", "recording")
         .prefetch_related("asked", "line__notes", "onward__request__releases__line")
         .first()
     )

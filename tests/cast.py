@@ -18,14 +18,14 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.test import Client
 from playwright.sync_api import Page
 
 from callgov import clock
 from callgov.people import services
-from callgov.people.models import User
-from callgov.people.services.roles import hold
+from callgov.people.models import RoleHolding, User
 from callgov.people.sessions import Method, start_session
 from callgov.roles import Role
 from callgov.trail.context import as_job
@@ -40,7 +40,7 @@ def make_person(
 ) -> User:
     """A person with an account, these roles and, unless told otherwise, an authenticator app.
 
-    The row is as an accepted invitation leaves it, without its hundred steps: a test of the cast holds the two together.
+    The rows are as an accepted invitation leaves them, without its hundred steps: a test of the cast holds the two together.
     """
     now = clock.now()
     with as_job(Job.COMMAND):
@@ -48,8 +48,10 @@ def make_person(
             username=username, email=f"{username}@practice.example", name=name or username.replace("_", " ").title(), password=_hashed(),
             job_title=job_title, line_manager=line_manager, starts_on=clock.local_day(now),
         )  # fmt: skip
-        for role in roles:
-            hold(person, role, None, now)
+    today = clock.local_day(now)
+    QuerySet(RoleHolding).bulk_create(
+        [RoleHolding(person=person, role=role, starts_on=today, given_by=None, given_at=now) for role in roles]
+    )
     if factor:
         TOTP.activate(person, generate_totp_secret())
     return person
