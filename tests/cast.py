@@ -5,7 +5,7 @@ the code just now (`fresh=True`) or longer ago than a fresh second factor may be
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -32,6 +32,7 @@ from callgov.trail.context import as_job
 from callgov.trail.events import Job
 
 PASSWORD = "violet-anchor-tundra-spoon"
+SINCE = date(2026, 1, 1)  # before every moment that a test names
 SignIn = Callable[..., None]
 
 
@@ -48,9 +49,8 @@ def make_person(
             username=username, email=f"{username}@practice.example", name=name or username.replace("_", " ").title(), password=_hashed(),
             job_title=job_title, line_manager=line_manager, starts_on=clock.local_day(now),
         )  # fmt: skip
-    today = clock.local_day(now)
     QuerySet(RoleHolding).bulk_create(
-        [RoleHolding(person=person, role=role, starts_on=today, given_by=None, given_at=now) for role in roles]
+        [RoleHolding(person=person, role=role, starts_on=SINCE, given_by=None, given_at=now) for role in roles]
     )
     if factor:
         TOTP.activate(person, generate_totp_secret())

@@ -44,8 +44,8 @@ def _taken(by: User, kind: str, outsider: Outsider, reason: str, came: datetime,
         return services.log_enquiry(taken_by=by, asked=asked, outsider=outsider, now=came)
 
 
-def _call(number: str, now: datetime, days: int) -> dict[str, object]:
-    day = clock.local_day(now) - timedelta(days=days)
+def _call(number: str, came: datetime, days_before: int) -> dict[str, object]:
+    day = clock.local_day(came) - timedelta(days=days_before)
     return {
         "external_raw": number, "external_e164": normalise(number).e164,
         "window_from": clock.start_of_day(day), "window_until": clock.end_of_day(day),
@@ -78,7 +78,7 @@ def _caller(people: dict[str, User], now: datetime) -> None:
     came = now - timedelta(days=3)
     outsider = Outsider("Maureen Pike", Capacity.CALLER, telephone="07700 900461")
     words = "She wants to hear what she was told about her appointment."
-    request = _taken(people["leah"], Kind.SUBJECT_ACCESS, outsider, words, came, Channel.TELEPHONE, **_call("07700 900461", now, 4))
+    request = _taken(people["leah"], Kind.SUBJECT_ACCESS, outsider, words, came, Channel.TELEPHONE, **_call("07700 900461", came, 1))
     _check(request, people["leah"], came + timedelta(hours=2), Match.MATCH, Result.CONFIRMED)
 
 
@@ -87,7 +87,7 @@ def _doubt(people: dict[str, User], now: datetime) -> None:
     came = now - timedelta(days=2)
     outsider = Outsider("Dawn Ferris", Capacity.PARENT, on_behalf_of="Her son", child_age=13, telephone="07700 900145")
     words = "She wants the call in which her son was spoken to on his own."
-    request = _taken(people["sam"], Kind.SUBJECT_ACCESS, outsider, words, came, Channel.IN_PERSON, **_call("07700 900145", now, 3))
+    request = _taken(people["sam"], Kind.SUBJECT_ACCESS, outsider, words, came, Channel.IN_PERSON, **_call("07700 900145", came, 1))
     note = "He answers for himself at school and was not asked what he wishes."
     proofs = {"proofs": [Proof.PARENTAL_RESPONSIBILITY], "child_age": 13}
     _check(request, people["priya"], came + timedelta(hours=1), Match.SHARED, Result.IN_DOUBT, note, **proofs)
@@ -98,7 +98,7 @@ def _police(people: dict[str, User], now: datetime) -> None:
     came = now - timedelta(days=2)
     outsider = Outsider("DC Iqbal Rahman", Capacity.OFFICER, organisation="Northshire Police", email="i.rahman@northshire.example")
     words = "They investigate threats made to reception by telephone."
-    request = _taken(people["priya"], Kind.EXTERNAL_BODY, outsider, words, came, Channel.EMAIL, **_call("07700 900930", now, 2))
+    request = _taken(people["priya"], Kind.EXTERNAL_BODY, outsider, words, came, Channel.EMAIL, **_call("07700 900930", came, 0))
     _attach(request, people["priya"], PaperKind.WRITTEN_REQUEST, came)
     said = {
         "officer": "Iqbal Rahman", "rank": "Detective Constable", "body": "Northshire Police", "secure_email": outsider.email,
@@ -117,7 +117,7 @@ def _at_once(people: dict[str, User], now: datetime) -> None:
     came = now - timedelta(hours=5)
     outsider = Outsider("Sergeant Amy Doyle", Capacity.OFFICER, organisation="Northshire Police control room")
     words = "A caller said where he was and that he would harm himself. They need the place he named."
-    request = _taken(people["leah"], Kind.LIFE_AT_RISK, outsider, words, came, Channel.TELEPHONE, **_call("07700 900872", now, 0))
+    request = _taken(people["leah"], Kind.LIFE_AT_RISK, outsider, words, came, Channel.TELEPHONE, **_call("07700 900872", came, 0))
     _yes(request, people["priya"], came + timedelta(minutes=20), "Called back through 101. There is no time for paper.", people["grace"])
 
 
@@ -126,7 +126,7 @@ def _died(people: dict[str, User], now: datetime) -> None:
     came = now - timedelta(days=6)
     outsider = Outsider("Ruth Calder", Capacity.EXECUTOR, on_behalf_of="Her late father", address="4 Quay Street\nHarbourside")
     words = "She wants the calls of her father's last week."
-    request = _taken(people["helen"], Kind.HEALTH_RECORDS, outsider, words, came, Channel.LETTER, **_call("01632 960187", now, 6))
+    request = _taken(people["helen"], Kind.HEALTH_RECORDS, outsider, words, came, Channel.LETTER, **_call("01632 960187", came, 0))
     _attach(request, people["helen"], PaperKind.WRITTEN_REQUEST, came)
     _check(request, people["helen"], came, Match.UNKNOWN, Result.CONFIRMED, proofs=[Proof.GRANT_OF_PROBATE])
 
