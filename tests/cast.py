@@ -41,14 +41,14 @@ def make_person(
 ) -> User:
     """A person with an account, these roles and, unless told otherwise, an authenticator app.
 
-    The rows are as an accepted invitation leaves them, without its hundred steps: a test of the cast holds the two together.
+    The rows are as an accepted invitation leaves them, without its hundred steps and entries.
     """
     now = clock.now()
-    with as_job(Job.COMMAND):
-        person = User.objects.create(
-            username=username, email=f"{username}@practice.example", name=name or username.replace("_", " ").title(), password=_hashed(),
-            job_title=job_title, line_manager=line_manager, starts_on=clock.local_day(now),
-        )  # fmt: skip
+    person = User(
+        username=username, email=f"{username}@practice.example", name=name or username.replace("_", " ").title(), password=_hashed(),
+        job_title=job_title, line_manager=line_manager, starts_on=clock.local_day(now),
+    )  # fmt: skip
+    QuerySet(User).bulk_create([person])
     QuerySet(RoleHolding).bulk_create(
         [RoleHolding(person=person, role=role, starts_on=SINCE, given_by=None, given_at=now) for role in roles]
     )
@@ -125,11 +125,12 @@ def ig_lead(db: None) -> User:
 
 @pytest.fixture
 def deputy(db: None) -> User:
-    """A member of staff who deputises for the Information Governance Lead this week."""
+    """A member of staff who deputises for the Information Governance Lead."""
     person, now = make_person("deputy", Role.STAFF), clock.now()
-    today = clock.local_day(now)
     with as_job(Job.COMMAND):
-        services.name_deputy(role=Role.IG_LEAD, person=person, starts_on=today, ends_on=today + timedelta(days=6), actor=None, now=now)
+        services.name_deputy(
+            role=Role.IG_LEAD, person=person, starts_on=SINCE, ends_on=clock.local_day(now) + timedelta(days=6), actor=None, now=now
+        )
     return person
 
 
