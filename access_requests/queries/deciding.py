@@ -12,7 +12,7 @@ from access_requests.papers import AREA
 from access_requests.routes import ROUTES
 from access_requests.rules import Bench
 from callgov.people.models import RoleHolding, User
-from callgov.people.queries import able, holders
+from callgov.people.queries import able, able_by_role, holders
 from callgov.practice import chosen
 from callgov.roles import POWERS, Action, Role
 from callgov.workflow import Step
@@ -100,21 +100,23 @@ def acts_as_deputy(person: User, step: Step, today: date) -> bool:
 
 
 def deciding(requests: Iterable[AccessRequest], today: date) -> Deciding:
-    """Who may answer the step that waits in each of these requests. Two queries, and one a role."""
+    """Who may answer the step that waits in each of these requests. Two queries."""
     waiting = [request for request in requests if request.step]
     away: dict[int, set[int]] = {}
     for request_id, person_id in Recusal.objects.filter(request__in=waiting).values_list("request", "person") if waiting else ():
         away.setdefault(request_id, set()).add(person_id)
-    by_role: dict[str, list[User]] = {}
+    by_role = able_by_role({_role(request) for request in waiting}, today) if waiting else {}
     found: Deciding = {}
     for request in waiting:
         step = ROUTES[request.kind].step(request.step)
         manager = request.line_manager if not isinstance(step.who, Role) else None
-        if manager is not None and manager.is_active:
-            able_ = [manager]
-        else:
-            role = step.who if isinstance(step.who, Role) else Role.PRACTICE_MANAGER
-            able_ = by_role[role] if role in by_role else by_role.setdefault(role, able([role], today))
+        able_ = [manager] if manager is not None and manager.is_active else by_role[_role(request)]
         out = {request.asked_by_id, request.about_person_id, *away.get(request.pk, ())}
         found[request.pk] = [person for person in able_ if person.pk not in out]
     return found
+
+
+def _role(request: AccessRequest) -> Role:
+    """The role that answers the step that waits, where no line manager does."""
+    who = ROUTES[request.kind].step(request.step).who
+    return who if isinstance(who, Role) else Role.PRACTICE_MANAGER

@@ -10,7 +10,7 @@ from breaches.models import (
 )
 from breaches.rules import LEADS, Bench
 from callgov.people.models import User
-from callgov.people.queries import able
+from callgov.people.queries import able_by_role
 from callgov.roles import Role
 
 _MAILS_AT_ONCE = 200
@@ -19,9 +19,9 @@ _MAILS_AT_ONCE = 200
 def bench(reporter: User | None, today: date) -> Bench:
     """Who can be told today: holders and deputies of both roles, the reporter's line manager, who can name a deputy."""
     manager = None if reporter is None else _line_manager(reporter)
-    leads = {role: frozenset(person.pk for person in able([role], today)) for role in LEADS.values()}
-    namers = frozenset(person.pk for person in able([Role.PRACTICE_MANAGER], today))
-    return Bench(manager.pk if manager else None, leads[Role.IG_LEAD], leads[Role.DPO], namers)
+    able = able_by_role((Role.IG_LEAD, Role.DPO, Role.PRACTICE_MANAGER), today)
+    leads, officers, namers = (frozenset(person.pk for person in people) for people in able.values())
+    return Bench(manager.pk if manager else None, leads, officers, namers)
 
 
 def _line_manager(reporter: User) -> User | None:

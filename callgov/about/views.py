@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from callgov import clock
 from callgov.about import presenters
 from callgov.authorisation import actor_of, may, public, requires
-from callgov.people.queries import able
+from callgov.people.queries import able_by_role
 from callgov.roles import Action, Role
 
 
@@ -24,8 +24,8 @@ def policy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """How to do the usual things, what each role may do, and whom to ask."""
-    today = clock.today()
-    context = {"roles": presenters.roles(), "leads": able([Role.IG_LEAD], today), "officers": able([Role.DPO], today)}
+    able = able_by_role((Role.IG_LEAD, Role.DPO), clock.today())
+    context = {"roles": presenters.roles(), "leads": able[Role.IG_LEAD], "officers": able[Role.DPO]}
     return render(request, "about/help.html", context)
 
 

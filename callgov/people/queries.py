@@ -45,13 +45,14 @@ def roles_until(person: User, day: date) -> dict[Role, date | None]:
 
 
 _ABLE = """
-SELECT * FROM people_user WHERE is_active
-  AND id IN (
-    SELECT person_id FROM people_roleholding
+SELECT people_user.*, role AS able_as FROM people_user JOIN (
+    SELECT person_id, role FROM people_roleholding
       WHERE role = ANY(%(roles)s) AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s) AND ended_at IS NULL
-    UNION SELECT person_id FROM people_deputy
-      WHERE role = ANY(%(roles)s) AND starts_on <= %(day)s AND ends_on >= %(day)s AND ended_early_at IS NULL)
-  AND id NOT IN (
+    UNION SELECT person_id, role FROM people_deputy
+      WHERE role = ANY(%(roles)s) AND starts_on <= %(day)s AND ends_on >= %(day)s AND ended_early_at IS NULL
+  ) able ON able.person_id = people_user.id
+WHERE is_active
+  AND people_user.id NOT IN (
     SELECT person_id FROM people_roleholding
       WHERE role = 'system_administrator' AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s) AND ended_at IS NULL)
 ORDER BY name
@@ -60,7 +61,20 @@ ORDER BY name
 
 def able(roles: Iterable[Role], day: date) -> list[User]:
     """Active people who hold or deputise for one of these roles on a day, never a system administrator (AC-1). By name, one query."""
-    return list(User.objects.raw(_ABLE, {"roles": [str(role) for role in roles], "day": day}))
+    return list({person.pk: person for person in _able(roles, day)}.values())
+
+
+def able_by_role(roles: Iterable[Role], day: date) -> dict[Role, list[User]]:
+    """The same for each of these roles apart, in one query for all."""
+    wanted = list(roles)
+    found: dict[Role, list[User]] = {role: [] for role in wanted}
+    for person in _able(wanted, day):
+        found[Role(person.able_as)].append(person)  # type: ignore[attr-defined]
+    return found
+
+
+def _able(roles: Iterable[Role], day: date) -> Iterable[User]:
+    return User.objects.raw(_ABLE, {"roles": [str(role) for role in roles], "day": day})
 
 
 def forget_roles(person: User) -> None:

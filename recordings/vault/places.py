@@ -41,7 +41,7 @@ class Folder:
             size = self._fill(partial, pieces)
             with _saying(f"The vault's folder {self._root} refused to keep a file"):
                 partial.replace(path)
-                _sync(path.parent)
+                sync_folder(path.parent)
         except BaseException:
             with suppress(OSError):
                 partial.unlink()
@@ -65,7 +65,7 @@ class Folder:
         Path(self._root).mkdir(mode=0o700, parents=True, exist_ok=True)
         if not folder.exists():
             folder.mkdir(mode=0o700, exist_ok=True)
-            _sync(folder.parent)
+            sync_folder(folder.parent)
 
     @contextmanager
     def reading(self, name: str, size: int) -> Iterator[Read]:
@@ -93,7 +93,7 @@ class Folder:
         with _saying(f"The vault's folder {self._root} refused to give a file up"):
             path.unlink(missing_ok=True)
             if path.parent.exists():
-                _sync(path.parent)
+                sync_folder(path.parent)
 
     def holds(self, name: str) -> bool:
         """Whether the file is there. A folder that cannot be seen is not an empty one."""
@@ -110,7 +110,7 @@ class Folder:
         with _saying(f"The vault's folder {self._root} cannot be reached"):
             for folder in {path.parent for path in paths.values()}:
                 if folder.exists():
-                    _sync(folder)
+                    sync_folder(folder)
         return [name for name in names if not self.holds(name)]
 
     def listing(self, prefix: str) -> Iterator[Lying]:
@@ -165,7 +165,8 @@ def _read(number: int, start: int, end: int) -> bytes:
         return os.pread(number, end - start, start)
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the disk know what the folder holds now: a file that was renamed or removed stays so after a power cut."""
     number = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(number)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from recordings.vault.places import sync_folder
 from recordings.wholeness import sealed
 
 DATABASE, INVENTORY, RING, LIST = "database.sealed", "inventory.sealed", "ring.sealed", "backup.json"
@@ -63,7 +64,7 @@ def finish(folder: Path, written: Written) -> Path:
         os.fsync(file.fileno())
     whole = folder.with_name(folder.name.removesuffix(PARTIAL))
     folder.rename(whole)
-    _sync(whole.parent)
+    sync_folder(whole.parent)
     return whole
 
 
@@ -115,11 +116,3 @@ def _hash(path: Path) -> str:
         while block := file.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

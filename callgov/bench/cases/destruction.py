@@ -19,6 +19,7 @@ from callgov.trail.context import acting_as
 from recordings.keeping import services
 from recordings.keeping.queries import disposals as queries
 from recordings.models import Certificate, DisposalBatch, DisposalItem, HoldKind, ObjectRole, Recording, StoredObject
+from recordings.vault.places import sync_folder
 from recordings.vault.store import Vault
 
 SIZE = 500_000  # bytes of sound of a recording
@@ -96,7 +97,7 @@ def _floor(objects: list[StoredObject]) -> Callable[[], None]:
                 _run(_CERTIFICATE, [next(numbers) % 2_000_000_000, stored.subject, stored.pk, stored.sha256, stored.plain_size])
                 path = vault / stored.name
                 path.unlink()
-                _sync(path.parent)
+                sync_folder(path.parent)
 
     return destroy
 
@@ -107,14 +108,6 @@ INSERT INTO bench_certificate (id, year, number, subject, description, object_id
 VALUES ((SELECT coalesce(max(id), 0) + 1 FROM bench_certificate), 2026, %s, %s, 'a call', %s, %s, %s, '[]', 'rule', 'authority',
   'disposal', 'method', now(), now(), current_date, '', now())
 """
-
-
-def _sync(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _planning(people: People, telephony: Telephony) -> Iterator[Comparison]:

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from callgov import clock
 from callgov.people.models import User
-from callgov.people.queries import able
+from callgov.people.queries import able_by_role
 from callgov.refusals import NotYours
 from callgov.roles import Role
 from recordings.keeping.rules import NOT_FOUND
@@ -39,8 +39,8 @@ def _locked(holds: QuerySet[LegalHold], lock: bool) -> QuerySet[LegalHold]:
 
 def keeper(day: date) -> User | None:
     """Who answers for a hold that nobody placed by hand: the Information Governance Lead, or else another who keeps holds."""
-    people = (able([role], day) for role in (Role.IG_LEAD, Role.DPO, Role.PRACTICE_MANAGER))
-    return next((found[0] for found in people if found), None)
+    able = able_by_role((Role.IG_LEAD, Role.DPO, Role.PRACTICE_MANAGER), day)
+    return next((found[0] for found in able.values() if found), None)
 
 
 def held_under(hold: LegalHold) -> set[UUID]:

@@ -178,7 +178,7 @@ def put(where):
     if where == "before its row is there":
         StoredObject.objects.create = die
     if where == "before it has its name":
-        places._sync = die
+        places.sync_folder = die
     Vault().put(subject=UUID(int=7), role="original", chunks=pieces(where))
 
 for where in ("while it is written", "before it has its name", "before its row is there"):
