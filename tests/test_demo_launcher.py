@@ -49,7 +49,7 @@ def run(checkout: Path, *command: str, **more: str) -> subprocess.CompletedProce
 @contextmanager
 def demo(checkout: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A demo that is coming up, and where it will be."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in a shell's background have it ignored, and so would the demo
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it, and so would the demo
     port = free_port()
     command = [*MANAGE, "demo", "--port", str(port)]
     with subprocess.Popen(command, cwd=checkout, env=as_a_newcomer(), stdout=subprocess.PIPE, text=True) as process:
