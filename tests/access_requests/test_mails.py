@@ -46,7 +46,7 @@ def to(mails: list[Any]) -> dict[str, str]:
 def test_who_may_decide_is_told_by_when(box: Capture, nurse: User, ig_lead: User, deputy: User):
     mails = box(lambda: send(nurse))
     assert to(mails) == dict.fromkeys(("ig_lead", "deputy"), "A request needs your decision")
-    assert "REQ-2026-0001 is waiting for you. It is due by" in mails[0].body
+    assert f"REQ-{clock.today():%Y}-0001 is waiting for you. It is due by" in mails[0].body
 
 
 def test_who_asked_is_not_told_to_decide_their_own(box: Capture, ig_lead: User, deputy: User):
@@ -135,5 +135,5 @@ def test_every_mail_greets_nobody_links_once_and_warns_against_replies(box: Capt
     (one,) = box(lambda: send(nurse))
     assert one.body.startswith("Hello\n")
     assert one.body.count("http") == 1
-    assert "/accounts/login/?next=%2Frequests%2FREQ-2026-0001%2F" in one.body
+    assert f"/accounts/login/?next=%2Frequests%2FREQ-{clock.today():%Y}-0001%2F" in one.body
     assert one.body.rstrip().endswith("Do not reply with patient details.")
