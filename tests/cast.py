@@ -41,7 +41,7 @@ def make_person(
 ) -> User:
     """A person with an account, these roles and, unless told otherwise, an authenticator app.
 
-    The rows are as an accepted invitation leaves them, without its hundred steps and entries.
+    The rows are as an accepted invitation leaves them, without its hundred steps and entries; a test of the cast holds the two together.
     """
     now = clock.now()
     person = User(

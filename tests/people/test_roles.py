@@ -12,13 +12,13 @@ from hypothesis.extra.django import TestCase
 from callgov import clock
 from callgov.people import services
 from callgov.people.models import Deputy, RoleHolding, User
-from callgov.people.queries import forget_roles, holders, roles_on
+from callgov.people.queries import able, able_by_role, forget_roles, holders, roles_on
 from callgov.refusals import Conflict, Refused
 from callgov.roles import Role, refuse_conflict
 from callgov.trail.context import acting_as, as_job
 from callgov.trail.events import Event, Job
 from callgov.trail.models import Entry
-from tests.cast import make_person
+from tests.cast import SINCE, make_person
 
 NOW = clock.now()
 TODAY = clock.local_day(NOW)
@@ -208,3 +208,42 @@ def test_roles_by_hand_agree_with_the_mapper(deputy: User, practice_manager: Use
         forget_roles(person)
         mapped = {role for role in Role if holders(role, on).filter(pk=person.pk).exists()}
         assert roles_on(person, on) == mapped
+
+
+ANSWERING = (Role.IG_LEAD, Role.PARTNER)
+
+
+@pytest.mark.django_db
+def test_who_stands_in_two_of_the_roles_is_named_once_among_the_able() -> None:
+    both = make_person("both", *ANSWERING)
+    assert able(ANSWERING, TODAY) == [both]
+    assert able_by_role(ANSWERING, TODAY) == {role: [both] for role in ANSWERING}
+
+
+@pytest.mark.django_db
+def test_a_role_without_anybody_able_is_there_with_nobody() -> None:
+    assert able_by_role([Role.DPO], TODAY) == {Role.DPO: []}
+
+
+def test_a_deputy_is_able_in_the_role_they_stand_in_for(ig_lead: User, deputy: User) -> None:
+    assert able_by_role(ANSWERING, TODAY) == {Role.IG_LEAD: [deputy, ig_lead], Role.PARTNER: []}
+
+
+@pytest.mark.clause("AC-1")
+def test_a_system_administrator_is_never_able_whatever_else_they_hold(ig_lead: User) -> None:
+    make_person("both", Role.SYSTEM_ADMINISTRATOR, Role.IG_LEAD)
+    assert able(ANSWERING, TODAY) == [ig_lead]
+
+
+@pytest.mark.clause("AC-1")
+def test_nobody_is_able_before_their_role_or_after_it(practice_manager: User, nurse: User) -> None:
+    assert able([Role.STAFF], SINCE - DAY) == []
+    end(practice_manager, nurse, Role.STAFF)
+    assert nurse not in able([Role.STAFF], TODAY)
+
+
+@pytest.mark.clause("AC-1")
+def test_nobody_is_able_whose_account_is_locked(practice_manager: User, ig_lead: User) -> None:
+    with acting_as(practice_manager):
+        services.lock_account(person=ig_lead, actor=practice_manager, reason="Their card was found.", now=NOW)
+    assert able(ANSWERING, TODAY) == []
