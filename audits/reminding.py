@@ -8,7 +8,7 @@ from audits.programme import queries
 from audits.programme.queries import Line
 from callgov import clock
 from callgov.people.models import User
-from callgov.people.queries import able
+from callgov.people.queries import able_by_role
 from callgov.policy import enforces
 from callgov.practice import setting
 from callgov.registry import Reminding
@@ -26,8 +26,7 @@ def reminders(now: datetime) -> Iterator[Reminding]:
     """
     today = clock.local_day(now)
     days: int = setting("audit_lead_days")
-    assessors, planners = able([Role.ASSESSOR], today), able([Role.PRACTICE_MANAGER], today)
-    leads = able([Role.IG_LEAD], today)
+    assessors, planners, leads = able_by_role((Role.ASSESSOR, Role.PRACTICE_MANAGER, Role.IG_LEAD), today).values()
     for line in queries.lines(today):
         if line.due.on is None or not line.is_near(today, days):
             continue

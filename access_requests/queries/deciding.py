@@ -1,6 +1,6 @@
 """Who may decide today, and what the record of a request holds for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -21,6 +21,9 @@ from recordings.models import Attachment
 
 Deciding = dict[int, list[User]]  # request → who may answer the step that waits
 
+# The roles that answer a step of any route, and who stands in for a line manager.
+ANSWERING = {step.who for route in ROUTES.values() for step in route.all_steps() if isinstance(step.who, Role)} | {Role.PRACTICE_MANAGER}
+
 
 def stood_back(request: AccessRequest) -> set[int]:
     """Who declared that they are involved in a request. Read with it, or else asked now."""
@@ -33,19 +36,24 @@ def deciders(step: Step, request: AccessRequest, today: date, away: Iterable[int
 
     Not who asked, not whom it is about, not who stood back (`away`), and no system administrator (AC-1).
     """
-    out = {request.asked_by_id, request.about_person_id, *(stood_back(request) if away is None else away)}
-    return [person for person in _holding(step, request.line_manager, today) if person.pk not in out]
+    return _deciders(step, request, stood_back(request) if away is None else away, lambda role: able([role], today))
 
 
 def deciders_ahead(step: Step, asker: User, today: date) -> list[User]:
     """Who would answer this step of a request that this person is about to send."""
-    return [person for person in _holding(step, asker.line_manager, today) if person.pk != asker.pk]
+    return [person for person in _holding(step, asker, lambda role: able([role], today)) if person.pk != asker.pk]
 
 
-def _holding(step: Step, line_manager: User | None, today: date) -> list[User]:
+def _deciders(step: Step, request: AccessRequest, away: Iterable[int], able_in: Callable[[Role], list[User]]) -> list[User]:
+    out = {request.asked_by_id, request.about_person_id, *away}
+    return [person for person in _holding(step, request, able_in) if person.pk not in out]
+
+
+def _holding(step: Step, asked: AccessRequest | User, able_in: Callable[[Role], list[User]]) -> list[User]:
     if isinstance(step.who, Role):
-        return able([step.who], today)
-    return [line_manager] if line_manager is not None and line_manager.is_active else able([Role.PRACTICE_MANAGER], today)
+        return able_in(step.who)
+    manager = asked.line_manager
+    return [manager] if manager is not None and manager.is_active else able_in(Role.PRACTICE_MANAGER)
 
 
 def answered_for_a_role(request: AccessRequest, decisions: Iterable[Decision]) -> set[int]:
@@ -105,18 +113,8 @@ def deciding(requests: Iterable[AccessRequest], today: date) -> Deciding:
     away: dict[int, set[int]] = {}
     for request_id, person_id in Recusal.objects.filter(request__in=waiting).values_list("request", "person") if waiting else ():
         away.setdefault(request_id, set()).add(person_id)
-    by_role = able_by_role({_role(request) for request in waiting}, today) if waiting else {}
-    found: Deciding = {}
-    for request in waiting:
-        step = ROUTES[request.kind].step(request.step)
-        manager = request.line_manager if not isinstance(step.who, Role) else None
-        able_ = [manager] if manager is not None and manager.is_active else by_role[_role(request)]
-        out = {request.asked_by_id, request.about_person_id, *away.get(request.pk, ())}
-        found[request.pk] = [person for person in able_ if person.pk not in out]
-    return found
-
-
-def _role(request: AccessRequest) -> Role:
-    """The role that answers the step that waits, where no line manager does."""
-    who = ROUTES[request.kind].step(request.step).who
-    return who if isinstance(who, Role) else Role.PRACTICE_MANAGER
+    by_role = able_by_role(ANSWERING, today) if waiting else {}
+    return {
+        request.pk: _deciders(ROUTES[request.kind].step(request.step), request, away.get(request.pk, ()), by_role.__getitem__)
+        for request in waiting
+    }

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,8 @@ WIDTH = 16  # bytes of a call's id
 SLICES = 4
 
 # The calls of one person in a slice of the window, in their order: those that may be drawn, and how many are left out by each reason.
-# The order is made in the inner query, which costs half of what ordering inside the aggregate does.
+# The reasons have the numbers of their places in `LeftOut`. The order is made in the inner query, at half of what it costs inside the
+# aggregate.
 _SLICE = """
 SELECT {slice} AS slice, coalesce(string_agg(uuid_send(id), ''::bytea) FILTER (WHERE why = 0), ''::bytea) AS calls, {counts}
 FROM (
@@ -120,15 +122,20 @@ def call_at(calls: bytes, place: int) -> UUID:
 
 
 def _values(rules: PoolRules) -> dict[str, Any]:
-    of_the_person = Recording.objects.filter(person=rules.person, started_at__gte=rules.window_from, started_at__lt=rules.window_until)
-    ends = of_the_person.aggregate(first=Min("started_at"), last=Max("started_at"))
-    first, last = ends["first"] or rules.window_from, ends["last"] or rules.window_from
-    cuts = [first + (last - first) * number / SLICES for number in range(1, SLICES)]
-    edges = {f"edge_{number}": edge for number, edge in enumerate([rules.window_from, *cuts, rules.window_until])}
-    return edges | {
+    return _edges(rules) | {
         "internal": Direction.INTERNAL, "shortest": rules.shortest, "assessor": rules.assessor.name, "person": rules.person.pk,
         "known_by": rules.known_by,
     }  # fmt: skip
+
+
+def _edges(rules: PoolRules) -> dict[str, datetime]:
+    """The window, cut into parts of equal time between the first call in it and the last. One query."""
+    found = Recording.objects.filter(person=rules.person, started_at__gte=rules.window_from, started_at__lt=rules.window_until)
+    first, last = found.aggregate(first=Min("started_at"), last=Max("started_at")).values()
+    if first is None:
+        first = last = rules.window_from
+    cuts = [first + (last - first) * number / SLICES for number in range(1, SLICES)]
+    return {f"edge_{number}": edge for number, edge in enumerate([rules.window_from, *cuts, rules.window_until])}
 
 
 def _by_reason(counts: Sequence[int]) -> dict[str, int]:
