@@ -13,8 +13,9 @@ from callgov.console import note
 
 PROGRAM = "CALLGOV_CHROMIUM"  # the environment names what the tests start,
 FLAGS = "CALLGOV_CHROMIUM_FLAGS"  # and what this build of it needs besides the usual flags
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-APT = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"]
+# first the browser without its windows: the same engine, and the tests take two thirds of the time in it
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APT = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium-headless-shell", "fonts-liberation"]
 PLAYWRIGHT = [sys.executable, "-m", "playwright", "install", "chromium"]
 NPM = ["install", "--no-save", "--no-audit", "--no-fund", "@sparticuz/chromium@153.0.0"]
 UNPACK = 'import("@sparticuz/chromium").then(async it => process.stdout.write(await it.default.executablePath()))'
@@ -48,7 +49,7 @@ def _of_playwright() -> str | None:
 def _from_apt() -> str | None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return None
-    note("Setting up: installing Chromium (about 110 MB)")
+    note("Setting up: installing Chromium (about 100 MB)")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], stdout=subprocess.DEVNULL)
     subprocess.run(APT, stdout=subprocess.DEVNULL, env=quiet)
