@@ -3,8 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
+
+from django.urls import reverse
 
 from callgov.people.models import User
 from callgov.refusals import Refusal
@@ -33,6 +36,11 @@ class NavItem:
     order: int
     roles_only: tuple[str, ...] = ()
     under: str = ""
+
+    @cached_property
+    def url(self) -> str:
+        """Its address, looked up once: the menu stands on every page."""
+        return reverse(self.url_name)
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,8 @@ def earlier(person: User, request: AccessRequest, today: date) -> list[AccessReq
     if not same:
         return []
     found = same[0].union(*same[1:]) if same[1:] else same[0]
-    return list(visible(person, today).filter(pk__in=found).select_related("requester", "asker")[:EARLIER])
+    shown = ("reference", "kind", "state", "purpose", "sent_at", "requester__name", "asker__name")
+    return list(visible(person, today).filter(pk__in=found).select_related("requester", "asker").only(*shown)[:EARLIER])
 
 
 def _same(request: AccessRequest) -> Iterator[Q]:

@@ -43,9 +43,18 @@ def listed(person: User, filters: Filters, number: int | str, today: date) -> Pa
     first, *others = (part.order_by(*order).values_list(*columns)[:MOST] for part in own)
     found = first.union(*others).order_by(*order)[:MOST] if others else first
     page = Paginator([key for _day, key in found], PER_PAGE).get_page(number)
-    related = ("requester", "line_manager", "asker")
-    page.object_list = AccessRequest.objects.filter(pk__in=page.object_list).select_related(*related).order_by(*order)
+    page.object_list = _rows().filter(pk__in=page.object_list).order_by(*order)
     return page
+
+
+def _rows() -> QuerySet[AccessRequest]:
+    """Requests with what a line about each shows, and who may answer it; no more, because requests and people are wide."""
+    shown = ("reference", "kind", "state", "step", "due_on", "about_person", "requester__name", "asker__name")
+    related = ("requester", "line_manager", "asker")
+    return (
+        AccessRequest.objects.select_related(*related).annotate(stood_back=STOOD_BACK)
+        .only(*shown, "line_manager__name", "line_manager__is_active")
+    )  # fmt: skip
 
 
 def _narrowing(person: User, filters: Filters, today: date) -> Q:

@@ -6,14 +6,16 @@ drawn by the template of its name in `templates/components/`. What they take is 
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import Choices
 from django.forms import BaseForm
+from django.forms.utils import flatatt
 from django.template import Context, Library
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from callgov.refusals import Refusal
@@ -21,11 +23,15 @@ from callgov.ui import charts, formats, parts, problems, statuses
 
 register = Library()
 
+_VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for the value while a cell is drawn around it
+
 for _format in (
     formats.nhs_date, formats.nhs_day, formats.nhs_time, formats.nhs_when, formats.clock_length,
     formats.position, formats.masked, formats.file_size, formats.ref, formats.refs,
 ):  # fmt: skip
     register.filter(_format.__name__, _format)
+
+register.filter("attributes", flatatt)  # of a form's control
 
 
 @register.filter
@@ -43,13 +49,13 @@ def show(value: Any) -> SafeString:
         case parts.Link():
             return link(value)
         case parts.Tag():
-            return render_to_string("components/status.html", status(value.state))
+            return status(value.state)
         case datetime():
             return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.nhs_when(value))
         case date():
             return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.nhs_date(value))
         case list() | tuple():
-            return format_html_join(mark_safe("<br>"), "{}", ((show(item),) for item in value))  # nosec B308: written here
+            return mark_safe("<br>".join(map(show, value)))  # nosec B308: each is safe
         case SafeString():
             return value
         case _:
@@ -95,22 +101,16 @@ def flash(messages: Iterable[Any]) -> dict[str, Any]:
     return {"said": said, "good": all(message.level_tag == "success" for message in said)}
 
 
-@register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: Any) -> dict[str, Any]:
-    """Everything that is wrong in these forms and formsets, each linked to its field."""
-    return {"problems": problems.problems(forms)}
+@register.simple_tag(takes_context=True)
+def problems_here(context: Context) -> list[problems.Problem]:
+    """Everything that is wrong on this page, for its title and its `page_alerts`."""
+    return problems.on_page(context.flatten())
 
 
 @register.inclusion_tag("components/page_alerts.html", takes_context=True)
 def page_alerts(context: Context) -> dict[str, Any]:
     """At the top of every page: the error summary of any form on it, or else the flash banner."""
-    return {"problems": problems.on_page(context.flatten()), "messages": context.get("messages") or ()}
-
-
-@register.simple_tag(takes_context=True)
-def error_prefix(context: Context) -> str:
-    """ "Error: " for the title of a page with something wrong on it."""
-    return "Error: " if problems.on_page(context.flatten()) else ""
+    return {"problems": context["problems"], "messages": context.get("messages") or ()}
 
 
 # Pictures
@@ -175,14 +175,22 @@ def table(
 ) -> dict[str, Any]:
     """A table that is stacked on phones. The first column is the row header unless another says so."""
     header = next((index for index, column in enumerate(columns) if column.row_header), 0)
-    body = [[(column, cell, index == header) for index, (column, cell) in enumerate(zip(columns, row, strict=True))] for row in rows]
+    around = [_around(column.words, column.numeric, column.nowrap, index == header) for index, column in enumerate(columns)]
+    body = [[f"{before}{show(value)}{after}" for (before, after), value in zip(around, row, strict=True)] for row in rows]
     return {
         "columns": columns,
-        "body": body,
+        "body": [mark_safe("".join(row)) for row in body],  # nosec B308: what `show` gives is safe, and so is the template around it
         "caption": caption,
         "hide_caption": hide_caption,
         "sortable": any(c.sort_url for c in columns),
     }
+
+
+@lru_cache(maxsize=512)  # drawn once for each column of the site, not for each value in it
+def _around(words: str, numeric: bool, nowrap: bool, header: bool) -> tuple[str, str]:
+    cell = {"words": words, "numeric": numeric, "nowrap": nowrap, "header": header, "value": _VALUE}
+    before, _, after = render_to_string("components/cell.html", cell).partition(_VALUE)
+    return before, after
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
@@ -199,10 +207,15 @@ def filters(context: Context, form: BaseForm, target: str = "results") -> dict[s
     return {"form": form, "target": target, "action": context["request"].path, "set": chosen}
 
 
-@register.inclusion_tag("components/status.html")
-def status(state: Choices | str) -> dict[str, Any]:
+@register.simple_tag
+def status(state: Choices | str) -> SafeString:
     """The tag of a status: word and colour from one table."""
-    return {"words": statuses.words_of(state), "colour": statuses.colour_of(state)}
+    return _status(statuses.words_of(state))
+
+
+@cache  # lists are full of them, and there are no more than the table has words
+def _status(words: str) -> SafeString:
+    return render_to_string("components/status.html", {"words": words, "colour": statuses.colour_of(words)})
 
 
 @register.inclusion_tag("components/count.html")

@@ -77,7 +77,7 @@ class Frame:
         if self._current is None:
             return []
         section = self._section(self._current)
-        return [NavItem(item.words, reverse(item.url_name), current=item is self._current) for item in section] if len(section) > 1 else []
+        return [NavItem(item.words, item.url, current=item is self._current) for item in section] if len(section) > 1 else []
 
     @cached_property
     def section(self) -> str:
@@ -90,14 +90,14 @@ class Frame:
         person = self._person
         mine = [] if person is None else [item for item in sorted(registry.foot, key=lambda item: item.order) if may(person, item.action)]
         return [
-            *(NavItem(item.words, reverse(item.url_name)) for item in mine),
+            *(NavItem(item.words, item.url) for item in mine),
             *(NavItem(words, reverse(name)) for words, name in _FOR_ALL),
         ]
 
     def _top(self, item: Registered) -> NavItem:
         section = self._section(item)
         words = item.under if len(section) > 1 else item.words
-        return NavItem(words, reverse(item.url_name), current=self._current in section)
+        return NavItem(words, item.url, current=self._current in section)
 
     def _section(self, item: Registered) -> list[Registered]:
         return [other for other in self._pages if other.under == item.under] if item.under else [item]
@@ -117,9 +117,9 @@ class Frame:
     @cached_property
     def _current(self) -> Registered | None:
         """The page of the menu to which this page belongs: the one whose address says most of this page's."""
-        path, home = self._request.path, reverse("home")
-        fits = [item for item in self._pages if path == (url := reverse(item.url_name)) or (url != home and path.startswith(url))]
-        return max(fits, key=lambda item: len(reverse(item.url_name)), default=None)
+        path = self._request.path
+        fits = [item for item in self._pages if path == item.url or (item is not _HOME and path.startswith(item.url))]
+        return max(fits, key=lambda item: len(item.url), default=None)
 
     @property
     def idle_seconds(self) -> int:

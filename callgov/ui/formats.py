@@ -6,7 +6,7 @@ Instants are shown in Europe/London. All functions are pure; what reads "today" 
 import re
 from datetime import date, datetime, time
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from callgov.clock import LONDON
@@ -99,4 +99,6 @@ def ref(reference: str) -> SafeString:
 def refs(text: str) -> SafeString:
     """A text in which no reference breaks: "REQ-2026-0042", "2026/015"."""
     pieces = _REFERENCE.split(str(text))
+    if len(pieces) == 1:
+        return escape(pieces[0])
     return format_html_join("", "{}", ((ref(piece) if number % 2 else piece,) for number, piece in enumerate(pieces)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from callgov.people.models import User
 from callgov.people.queries import able
@@ -96,6 +96,12 @@ def purposes() -> list[ProcessingPurpose]:
     balancings = Prefetch("balancings", Balancing.objects.select_related("assessed_by"))
     impacts = Prefetch("impact_assessments", ImpactAssessment.objects.select_related("signed_by"))
     return list(ProcessingPurpose.objects.prefetch_related(*of_calls).prefetch_related(balancings).prefetch_related(impacts))
+
+
+def impact_reviews() -> list[tuple[str, date | None]]:
+    """The name of every purpose, and by when its latest impact assessment is to be reviewed; None when it has none. One query."""
+    latest = ImpactAssessment.objects.filter(purpose=OuterRef("pk")).values("review_on")[:1]
+    return list(ProcessingPurpose.objects.annotate(review_on=Subquery(latest)).values_list("name", "review_on"))
 
 
 def purpose(purpose_id: int) -> ProcessingPurpose:

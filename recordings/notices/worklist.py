@@ -36,11 +36,10 @@ def standing(person: User, today: date) -> Iterator[str]:
                 yield f"No notice is in force: {one.channel.label}. Calls by this route go to quarantine."
             elif one.standing.failed:
                 yield f"A notice was not clear when it was last tested: {one.channel.label}."
-        for purpose in queries.purposes():
-            latest = next(iter(purpose.impact_assessments.all()), None)
-            state = rules.impact_state(latest.review_on if latest else None, today)
+        for name, review_on in queries.impact_reviews():
+            state = rules.impact_state(review_on, today)
             if state != "Done":
-                yield f"The impact assessment of “{purpose.name}” is {'missing' if state == 'Missing' else 'due for review'}."
+                yield f"The impact assessment of “{name}” is {'missing' if state == 'Missing' else 'due for review'}."
 
 
 def reminders(now: datetime) -> Iterator[Reminding]:

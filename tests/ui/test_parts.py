@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from callgov.refusals import Refusal
 from callgov.ui import statuses
 from callgov.ui.forms import NHSForm
-from callgov.ui.parts import Act, Choice, Event, Group, Link, Row, Tag, Work
+from callgov.ui.parts import Act, Choice, Col, Event, Group, Link, Row, Tag, Work
 from callgov.ui.problems import Problem, on_page, problems
 from callgov.ui.statuses import Colour, UnknownStatus
 
@@ -36,6 +36,11 @@ class Reasons(NHSForm):
 
 
 REFUSAL = Refusal("own-request", "You cannot decide your own request.", "It is with Dr Cole.")
+
+
+def test_a_table_shows_what_looks_like_markup_as_it_was_written() -> None:
+    html = drawn("{% table columns rows %}", columns=[Col("Who & when")], rows=[["<b>Leah</b> \N{OBJECT REPLACEMENT CHARACTER}"]])
+    assert "Who &amp; when </span><span>&lt;b&gt;Leah&lt;/b&gt; \N{OBJECT REPLACEMENT CHARACTER}</span></th>" in html
 
 
 def test_an_act_is_a_form_that_posts_with_a_token() -> None:
