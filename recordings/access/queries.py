@@ -70,6 +70,12 @@ def chosen_calls(grant: Grant) -> QuerySet[GrantedRecording]:
     return _chosen_rows().filter(grant=grant)
 
 
+def chosen_call(grant: Grant, recording_id: UUID) -> Recording:
+    """A call that was chosen under a grant, as far as one asks whether it can be heard. Raises NotYours for any other."""
+    chosen = GrantedRecording.objects.filter(grant=grant, recording=recording_id).select_related("recording")
+    return only(chosen.only("recording__audio_state")).recording
+
+
 def own_grant(person: User, grant_id: UUID) -> Grant:
     """A grant of this person's, live or not. Raises NotYours for someone else's, which looks as if it did not exist."""
     return only(Grant.objects.filter(pk=grant_id, holder=person).select_related("extension"))
@@ -157,8 +163,8 @@ def opened(access: Access) -> int:
 
 
 def call_of(access: Access) -> Recording:
-    """The call that an access opens."""
-    return Recording.objects.select_related("extension").get(pk=access.subject)
+    """The call that an access opens, with what its player shows."""
+    return Recording.objects.select_related("extension").only(*_CALL, "channels").get(pk=access.subject)
 
 
 def stored(access: Access, *roles: ObjectRole) -> Stored:

@@ -32,7 +32,7 @@ def open_check(*, grant_id: UUID, subject: UUID, recording_id: UUID, person: Use
     """
     grant = locked_grant(grant_id)
     insist(rules.refuse_check(grant, person, roles_on(person, clock.local_day(now)), now))
-    queries.only(queries.chosen_calls(grant).filter(recording=recording_id))
+    queries.chosen_call(grant, recording_id)
     if queries.is_call(subject):
         raise NotYours(rules.NOT_FOUND)
     return open_under(grant, subject, recording_id, person, GrantAction.CHECK, session_key, now)

@@ -24,8 +24,7 @@ def open_access(*, grant_id: UUID, recording_id: UUID, person: User, action: str
     audio is with the supplier or destroyed (AC-1, AC-4, AU-11).
     """
     grant = usable_grant(grant_id=grant_id, person=person, action=action, now=now)
-    choice = queries.only(queries.chosen_calls(grant).filter(recording=recording_id))
-    insist(rules.refuse_audio(choice.recording))
+    insist(rules.refuse_audio(queries.chosen_call(grant, recording_id)))
     return open_under(grant, recording_id, recording_id, person, action, session_key, now)
 
 
@@ -36,7 +35,7 @@ def open_subject_access(
 ) -> Access:
     """The same for something made from a chosen call, such as a released copy: `subject` is its id and never that of a call (AC-4)."""
     grant = usable_grant(grant_id=grant_id, person=person, action=action, now=now)
-    queries.only(queries.chosen_calls(grant).filter(recording=recording_id))
+    queries.chosen_call(grant, recording_id)
     if queries.is_call(subject):
         raise NotYours(rules.NOT_FOUND)
     return open_under(grant, subject, recording_id, person, action, session_key, now)
