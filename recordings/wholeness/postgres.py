@@ -4,12 +4,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection, transaction
 
 _PIECE = 1 << 20
 
@@ -18,9 +19,19 @@ class DatabaseTrouble(Exception):
     """A program of PostgreSQL is missing or failed; the message says which and how, without data."""
 
 
-def dump(database: Mapping[str, Any]) -> Iterator[bytes]:
-    """The whole database as SQL, as it was at one instant. Raises DatabaseTrouble."""
-    command = [_program("pg_dump"), "--no-owner", "--no-privileges", "--no-comments"]
+@contextmanager
+def one_instant() -> Iterator[str]:
+    """The database as it is now, for as long as this lasts: what is read meanwhile, and a `dump` by the name that it gives, agree."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        (name,) = cursor.fetchone()
+        yield name
+
+
+def dump(database: Mapping[str, Any], *, snapshot: str) -> Iterator[bytes]:
+    """The whole database as SQL, as it was at the instant of this name. Raises DatabaseTrouble."""
+    command = [_program("pg_dump"), "--no-owner", "--no-privileges", "--no-comments", f"--snapshot={snapshot}"]
     with subprocess.Popen(command, env=_environment(database), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         try:

@@ -39,9 +39,11 @@ def back_up(*, data: Path, keys: Path, now: datetime) -> Backup:
         backup = _begin(key.fingerprint, now)
         name, identity, public = f"{now.astimezone(UTC):{files.STAMP}}-{str(backup.pk)[:8]}", str(backup.pk), bytes(key.public)
         apart, folder = files.begin(keys, name), files.begin(data, name)
-        listed = Written(identity, now, key.fingerprint, head(), {})
-        dumped = files.write(folder, DATABASE, compressed(postgres.dump(connection.settings_dict)), public, identity)
-        stored = files.write(folder, INVENTORY, compressed(_inventory()), public, identity)
+        with postgres.one_instant() as snapshot:
+            listed = Written(identity, now, key.fingerprint, head(), {})
+            dump = postgres.dump(connection.settings_dict, snapshot=snapshot)
+            dumped = files.write(folder, DATABASE, compressed(dump), public, identity)
+            stored = files.write(folder, INVENTORY, compressed(_inventory()), public, identity)
         ring = Path(settings.VAULT_KEY_RING).read_bytes()  # last: a rotation meanwhile only adds to it, so it opens whatever was dumped
         files.finish(apart, listed._replace(files={RING: files.write(apart, RING, [ring], public, identity)}))
         whole = files.finish(folder, listed._replace(files={DATABASE: dumped, INVENTORY: stored}))

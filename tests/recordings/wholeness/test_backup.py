@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 
 from callgov import clock
@@ -18,6 +19,7 @@ from callgov.people.models import User
 from callgov.trail.context import as_job
 from callgov.trail.events import Job
 from callgov.trail.models import Entry
+from callgov.trail.queries import head
 from callgov.trail.sealing import seal
 from recordings.models import (
     Access,
@@ -326,6 +328,26 @@ def test_the_drill_is_one_command_that_restores_beside_the_practice(
     assert not Restore.objects.exists()
     Vault().destroy(access_to(stored), stored, now=NOW)
     assert not Access.objects.filter(reason="Drill of a restore").exists()
+
+
+def test_what_is_sealed_while_a_backup_is_taken_is_in_the_next_one(
+    parts: list[str], parts_file: Path, folders: tuple[Path, Path], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dump = backing_up.postgres.dump
+
+    def seal_first(*args: Any, **how: Any) -> Iterator[bytes]:
+        with ThreadPoolExecutor() as elsewhere:
+            elsewhere.submit(lambda: (seal(now=NOW), connections.close_all())).result()
+        return dump(*args, **how)
+
+    stored = Vault().put(subject=uuid4(), role=ObjectRole.ORIGINAL, chunks=[b"the sound of a call"])
+    monkeypatch.setattr(backing_up.postgres, "dump", seal_first)
+    settings.BACKUP_FOLDER, settings.BACKUP_KEYS_FOLDER = map(str, folders)
+    call_command("backup")
+    assert head() != files.read_list(next(files.backups(folders[0]))).trail_head
+    call_command("restore_drill", parts=parts_file)
+    assert Drill.objects.get().passed
+    Vault().destroy(access_to(stored), stored, now=NOW)
 
 
 def test_the_drill_of_the_custodians(parts: list[str], parts_file: Path, capsys: Any) -> None:
