@@ -14,7 +14,8 @@ from callgov.bench.cases.vault import vault
 from callgov.bench.cases.verify import verify
 from callgov.bench.harness import Case
 
+# the release first: its memory is judged, and every other case leaves something in this process
 CASES: dict[str, Case] = {
-    "intake": intake, "vault": vault, "player": player, "bulk": bulk, "trail": trail, "acts": acts, "verify": verify, "search": search,
-    "pages": pages, "load": load, "destruction": destruction, "release": release, "audits": audits,
+    "release": release, "intake": intake, "vault": vault, "player": player, "bulk": bulk, "trail": trail, "acts": acts, "verify": verify,
+    "search": search, "pages": pages, "load": load, "destruction": destruction, "audits": audits,
 }  # fmt: skip
