@@ -42,7 +42,7 @@ def test_there_is_one_case_a_subject() -> None:
 
 
 def test_a_case_that_does_not_exist_is_refused_with_the_names_of_those_that_do() -> None:
-    with pytest.raises(CommandError, match=r"There is no case loud\. Choose from intake, "):
+    with pytest.raises(CommandError, match=r"There is no case loud\. Choose from release, intake, "):
         call_command("bench", "loud")
 
 
