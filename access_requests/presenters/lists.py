@@ -10,7 +10,7 @@ from access_requests.routes import ROUTES
 from callgov.people.models import User
 from callgov.ui.parts import Col, Tag
 
-LIST_COLUMNS = (Col("Request", nowrap=True), Col("Who asked"), Col("Where it stands"), Col("Due", nowrap=True))
+LIST_COLUMNS = (Col("Request"), Col("Who asked"), Col("Where it stands"), Col("Due", nowrap=True))
 
 
 def list_rows(requests: Iterable[AccessRequest], reader: User, deciding: Deciding) -> list[list[object]]:
