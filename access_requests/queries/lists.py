@@ -49,12 +49,11 @@ def listed(person: User, filters: Filters, number: int | str, today: date) -> Pa
 
 def _rows() -> QuerySet[AccessRequest]:
     """Requests with what a line about each shows, and who may answer it; no more, because requests and people are wide."""
-    shown = ("reference", "kind", "state", "step", "due_on", "about_person", "requester__name", "asker__name")
-    related = ("requester", "line_manager", "asker")
-    return (
-        AccessRequest.objects.select_related(*related).annotate(stood_back=STOOD_BACK)
-        .only(*shown, "line_manager__name", "line_manager__is_active")
+    shown = (
+        "reference", "kind", "state", "step", "due_on", "about_person", "requester__name", "asker__name",
+        "line_manager__name", "line_manager__is_active",
     )  # fmt: skip
+    return AccessRequest.objects.select_related("requester", "line_manager", "asker").annotate(stood_back=STOOD_BACK).only(*shown)
 
 
 def _narrowing(person: User, filters: Filters, today: date) -> Q:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from recordings.notices.services import ledger, objecting, purposes
 from recordings.notices.services.objecting import Said
 from recordings.notices.services.purposes import Impact, Pointed, Purpose
 from recordings.vault.keyring import create_ring
+from tests.cast import SINCE
 from tests.recordings.factories import make_call, make_wav
 
 pytestmark = pytest.mark.django_db
@@ -217,7 +218,7 @@ def test_the_lead_settles_it_by_the_notice_that_was_read_all_along(inbox: Path, 
     again = {"file_id": file.pk, "actor": ig_lead, "cells": file.record, "source": "import"}
     with acting_as(ig_lead), pytest.raises(Refused):
         intake.take_in_file(now=clock.now(), **again)
-    notice = approve(ig_lead, propose(ig_lead), since=clock.start_of_day(date(2026, 1, 1)))
+    notice = approve(ig_lead, propose(ig_lead), since=clock.start_of_day(SINCE))
     with acting_as(ig_lead):
         recording = intake.take_in_file(now=clock.now(), **again)
     assert recording.notice == notice
@@ -225,7 +226,7 @@ def test_the_lead_settles_it_by_the_notice_that_was_read_all_along(inbox: Path, 
 
 @pytest.mark.clause("NO-2")
 def test_each_recording_points_at_the_notice_it_fell_under(inbox: Path, ig_lead: User) -> None:
-    long_ago = clock.start_of_day(date(2026, 1, 1))
+    long_ago = clock.start_of_day(SINCE)
     incoming, outgoing = (approve(ig_lead, propose(ig_lead, channel=channel), since=long_ago) for channel in ("telephone", "outgoing"))
     bring(inbox, "incoming", "outgoing", "internal")
     found = {recording.direction: recording.notice for recording in Recording.objects.select_related("notice")}
@@ -311,7 +312,7 @@ def test_a_line_points_at_a_purpose_and_at_the_way_callers_reach_it(ig_lead: Use
 
 @pytest.mark.clause("LB-1")
 def test_each_type_of_call_has_its_purpose_and_what_has_none_of_its_own_has_the_line_s(inbox: Path, ig_lead: User, line: Line) -> None:
-    long_ago = clock.start_of_day(date(2026, 1, 1))
+    long_ago = clock.start_of_day(SINCE)
     for channel in ("telephone", "outgoing", "staff"):
         approve(ig_lead, propose(ig_lead, channel=channel), since=long_ago)
     colleagues = set_purpose(ig_lead, Purpose("Between colleagues", "To settle what was agreed.", "contract", article9="9_2_h"))
